@@ -1,0 +1,171 @@
+"""What flows through a crawl: the reference to an article, the record, and what becomes of both."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from enum import StrEnum
+from typing import Literal
+
+Source = Literal["header", "json-ld", "opengraph", "html", "rest", "feed", "sitemap"]
+"""Where a value was read: the article's own printed header, JSON-LD, OpenGraph and ``article:`` tags, other
+markup of the page, the site's REST API, or the feed or sitemap that listed the article."""
+
+
+class State(StrEnum):
+    """How an article's URL ends. Each URL that discovery lists ends in exactly one of these."""
+
+    EXPORTED = "exported"
+    """A record of it stands in an articles file."""
+    UNCHANGED = "unchanged"
+    """Known, and the site says or shows that nothing changed."""
+    REJECTED = "rejected"
+    """The page was read, but gives no whole record: see the rejects file for the reasons."""
+    REMOVED = "removed"
+    """The site has taken it down: see the removals file."""
+    FAILED = "failed"
+    """The page could not be had: an HTTP error, a dropped connection, a body that is too large."""
+    ROBOTS = "skipped_by_robots"
+    """robots.txt does not allow it."""
+    DUPLICATE = "duplicate"
+    """Leads to an article that this run has under another URL."""
+    OUTSIDE = "outside_since"
+    """Published before the date that the argument ``since`` asks for."""
+    UNFINISHED = "unfinished"
+    """The run was stopped before its turn came; the next run finds it again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleRef:
+    """One article as a listing names it, before its page was looked at."""
+
+    url: str
+    """Absolute URL of the page, as listed, without its fragment."""
+    source: str
+    """Discovery source that listed it first: ``rest``, ``sitemap``, ``feed`` or ``archive``."""
+    number: int | None = None
+    """WordPress post ID where the listing gives it."""
+    published: str | None = None
+    """Date of publication as the listing prints it; ISO 8601 or RFC 822; with a zone or not."""
+    modified: str | None = None
+    """Date of the last change as the listing prints it; absent where it gives none."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Raw:
+    """The strings of the printed header, white space folded, otherwise as printed. ``None``: not printed."""
+
+    publish: str | None = None
+    time: str | None = None
+    category: str | None = None
+    number: str | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class Evidence:
+    """What places other than the printed header say, by source, as they say it. Never exported."""
+
+    number: dict[Source, str] = field(default_factory=dict)
+    category: dict[Source, list[str]] = field(default_factory=dict)
+    """Category names in the order given, entities resolved."""
+    date: dict[Source, str] = field(default_factory=dict)
+    date_modified: dict[Source, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True, kw_only=True)
+class Article:
+    """One article: what one line of an articles file holds, in this order."""
+
+    site: str = ""
+    """Name of the site's profile, or the host of the site's URL."""
+    number: int | None = None
+    """The number the site prints for the article, else its WordPress post ID. Positive."""
+    url: str = ""
+    """Absolute URL of the article's page."""
+    headline: str = ""
+    """Plain text on one line."""
+    category: str | None = None
+    """The primary category. ``None``: the page names none."""
+    categories: list[str] = field(default_factory=list)
+    """All categories in the page's order, the primary one first."""
+    date: str | None = None
+    """Instant of publication: ISO 8601 with the site's UTC offset, ``2021-09-24T18:35:00+04:30``."""
+    date_modified: str | None = None
+    """Instant of the last change, in the same form. ``None``: the page does not say."""
+    summary: str | None = None
+    """The standfirst: plain text, paragraphs parted by a blank line. ``None``: the article has none."""
+    body: str = ""
+    """The article's own text: plain text, paragraphs parted by a blank line."""
+    authors: list[str] = field(default_factory=list)
+    """Names in the page's order."""
+    tags: list[str] = field(default_factory=list)
+    """Names in the page's order."""
+    image: str | None = None
+    """Absolute URL of the main image. ``None``: the page has none."""
+    language: str | None = None
+    """BCP 47 tag of the page's language, ``en`` or ``fa-AF``. ``None``: the page does not say."""
+    status: Literal["new", "updated"] = "new"
+    """``updated`` when an earlier record of the same article was exported before."""
+    revision: int = 1
+    """Counts the records exported for this article, from 1."""
+    fetched_at: str | None = None
+    """When the page was fetched: ISO 8601 in UTC, whole seconds. ``None``: read from a file."""
+    sources: dict[str, Source] = field(default_factory=dict)
+    """Where ``number``, ``category`` and ``date`` were read. No key where the field is absent."""
+    warnings: list[str] = field(default_factory=list)
+    """One sentence for each disagreement between sources and each doubtful reading."""
+    raw: Raw = field(default_factory=Raw)
+    """The strings of the printed header: ``publish``, ``time``, ``category``, ``number``; null if not printed."""
+
+    evidence: Evidence = field(default_factory=Evidence)
+    """Not exported: what other places of the page say, for the normalisers."""
+    ref: ArticleRef | None = None
+    """Not exported: how the article was found."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Rejected:
+    """A page that gives no whole record: one line of a rejects file, in this order."""
+
+    site: str
+    """As in :class:`Article`."""
+    url: str
+    """Absolute URL of the page."""
+    reasons: list[str]
+    """One sentence for each thing that is missing or unreadable; never empty."""
+    number: int | None = None
+    headline: str = ""
+    category: str | None = None
+    date: str | None = None
+    fetched_at: str | None = None
+    """The fields as far as they were read; the same forms as in :class:`Article`."""
+    raw: Raw = field(default_factory=Raw)
+    """The strings of the printed header."""
+
+    ref: ArticleRef | None = None
+    """Not exported: how the page was found."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Removed:
+    """An article that the site has taken down: one line of a removals file, in this order."""
+
+    site: str
+    """As in :class:`Article`."""
+    number: int | None
+    """As in the last record of the article."""
+    url: str
+    """As in the last record of the article."""
+    reason: str
+    """What showed it: ``HTTP 410``, ``missing from the listing``."""
+    first_missed_at: str
+    """When it was first found missing: ISO 8601 in UTC."""
+    confirmed_at: str
+    """When the proof was complete: ISO 8601 in UTC."""
+
+    ref: ArticleRef | None = None
+    """Not exported: how it was asked for."""
+
+
+def record_fields(item_class: type[Article] | type[Rejected] | type[Removed]) -> list[str]:
+    """Names of the fields that a feed holds for ``item_class``, in order."""
+    return [f.name for f in fields(item_class) if f.name not in ("evidence", "ref")]
