@@ -14,7 +14,15 @@ HeaderField = Literal["publish", "time", "category", "number"]
 
 ENGLISH_LABELS: Mapping[HeaderField, tuple[str, ...]] = MappingProxyType(
     {
-        "publish": ("publish", "published", "published on", "publish date", "date published", "date", "posted on"),
+        "publish": (
+            "publish",
+            "published",
+            "published on",
+            "publish date",
+            "date published",
+            "date",
+            "posted on",
+        ),
         "time": ("time", "publish time", "published at"),
         "category": ("category", "categories", "section"),
         "number": ("no", "№", "number", "news no", "news number", "article no", "news id", "post id", "id"),
@@ -32,7 +40,7 @@ class SiteProfile:
     base_url: str
     """Absolute URL of the site's home page."""
     timezone: str | None = None
-    """IANA name of the zone that printed times are in. ``None``: asked from the site, else UTC with a warning."""
+    """Zone that printed times are in: an IANA name, or an offset (``+04:30``). ``None``: asked from the site, else UTC."""
     language: str | None = None
     """BCP 47 tag. ``None``: taken from each page."""
     labels: Mapping[HeaderField, tuple[str, ...]] = field(default_factory=lambda: ENGLISH_LABELS)
