@@ -1,0 +1,1 @@
+"""The demo site, asked over HTTP as any site is."""
