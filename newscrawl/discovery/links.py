@@ -1,0 +1,241 @@
+"""URLs in listings: made absolute and clean, and told apart by their shape."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from itertools import pairwise
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, unquote, urljoin, urlsplit, urlunsplit
+
+from w3lib.url import safe_url_string, url_query_cleaner
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+MAX_URL = 2083
+"""Longest URL in characters that is taken; longer ones many servers, and crawlers, refuse."""
+
+
+def words(text: str) -> frozenset[str]:
+    """Return the words of ``text``: for tables that are read more easily as prose."""
+    return frozenset(text.split())
+
+
+# Nothing here needs quoting, so such URLs (nearly all) take the short way. One character class after the host:
+# it cannot backtrack.
+_PLAIN = re.compile(r"(https?)://([a-z0-9.-]+(?::\d{1,5})?)(/[A-Za-z0-9/_.~%+-]*)?", re.ASCII)
+_OCTET = re.compile(r"%[0-9A-Fa-f]{2}")
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+_TRACKING = words("fbclid gclid dclid gbraid wbraid msclkid yclid igshid mc_cid mc_eid _ga _gl _hsenc _hsmi mkt_tok")
+
+_FILES = words(
+    "7z aac apk atom avi avif bmp bz2 css csv doc docx epub exe flac flv gif gz ico ics jpeg jpg js json jsonld kml "
+    "m4a m4v map md mid mkv mov mp3 mp4 mpeg mpg odp ods odt ogg ogv otf pdf png ppt pptx psd rar rdf rss rtf svg "
+    "swf tar tgz tif tiff ttf txt wav webm webmanifest webp wma wmv woff woff2 xls xlsx xml xsl zip"
+)
+_SYSTEM_SEGMENTS = words(
+    "wp-admin wp-content wp-includes wp-json wp-login.php wp-signup.php wp-register.php wp-cron.php "
+    "wp-comments-post.php wp-trackback.php wp-mail.php xmlrpc.php cdn-cgi"
+)
+_TRAP_ENDINGS = words("feed rss rss2 atom rdf embed trackback amp print")
+_TRAP_PARAMETERS = words(
+    "replytocom share print printpage print-posts amp feed s preview preview_id attachment_id like_comment "
+    "page_id unapproved moderation-hash rest_route doing_wp_cron noamp action add-to-cart wpdmdl sitemap pdf"
+)
+_ARCHIVE_PARAMETERS = words(
+    "cat category_name tag tag_id author author_name m w year monthnum day paged taxonomy term order orderby"
+)
+# WordPress's own bases, and what sites in other languages commonly set in their place.
+_CATEGORY_BASES = words(
+    "category categories kategorie kategori kategoria kategorija categoria categorie catégorie categorias categorías "
+    "categoría rubrik rubrique rubrika rubriek рубрика категория"
+)
+_ARCHIVE_BASES = _CATEGORY_BASES | words(
+    "tag tags author authors search schlagwort etiqueta etiquetas etiquette étiquette mot-cle autor autoren auteur "
+    "auteurs autore autori yazar etiket автор тег метка"
+)
+_PAGE_ENDING = re.compile(r"\.(?:s?html?|php|aspx?)$", re.ASCII)
+_COMMENT_PAGE = re.compile(r"comment-page-\d+", re.ASCII)
+_LONG_NUMBER = re.compile(r"\d{5}", re.ASCII)
+
+
+def host_key(url: str) -> str | None:
+    """Return the host of an http(s) URL in lower case, with the port unless it is the scheme's own."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return None
+    if parts.scheme not in _DEFAULT_PORTS or not parts.hostname:
+        return None
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    return host if port in (None, _DEFAULT_PORTS[parts.scheme]) else f"{host}:{port}"
+
+
+def with_www(hosts: Iterable[str | None]) -> frozenset[str]:
+    """Return ``hosts`` (as of :func:`host_key`), each with and without ``www.``."""
+    bare = {host.removeprefix("www.") for host in hosts if host}
+    return frozenset(bare | {f"www.{host}" for host in bare if not host.startswith("[")})
+
+
+@lru_cache(maxsize=2048)  # a page's links are looked at by several rules, and pages repeat their menus
+def clean_url(href: str, base: str, hosts: frozenset[str], *, secure: bool = False) -> str | None:
+    """Return ``href`` absolute, without fragment, default port and tracking parameters; ``None`` where it is no
+    http(s) URL, or not on ``hosts``, or holds credentials, or is too long.
+
+    Percent-encoded octets are in lower case, as WordPress prints them in its own permalinks, so that listings that
+    differ in nothing else give the same URL. ``secure``: the site is served by https, so ``http:`` becomes ``https:``.
+    """
+    href = href.strip()
+    if len(href) > MAX_URL:
+        return None
+    plain = _PLAIN.fullmatch(href)
+    if plain and plain[2] in hosts:
+        scheme, host, path = plain[1], plain[2], plain[3] or "/"
+        query = ""
+    else:
+        try:
+            absolute = safe_url_string(urljoin(base, href))
+            parts = urlsplit(absolute)
+        except ValueError:
+            return None
+        key = host_key(absolute)
+        if key is None or key not in hosts or "@" in parts.netloc:
+            return None
+        scheme, host, path, query = parts.scheme, key, parts.path or "/", parts.query
+        query = _without_tracking(query)
+    if "/." in path and not path.startswith("//"):
+        path = urljoin("/", path)  # dot segments
+    if secure and ":" not in host:
+        scheme = "https"
+    url = urlunsplit((scheme, host, path, query, ""))
+    if "%" in url:
+        url = _OCTET.sub(lambda octet: octet[0].lower(), url)
+    return url if len(url) <= MAX_URL else None
+
+
+def _without_tracking(query: str) -> str:
+    names = {pair.partition("=")[0] for pair in query.split("&")}
+    drop = [name for name in names if name.lower() in _TRACKING or name.lower().startswith("utm_")]
+    if not drop:
+        return query
+    return urlsplit(url_query_cleaner(f"?{query}", drop, remove=True, unique=False)).query
+
+
+def segments(url: str, folder: str = "/") -> list[str]:
+    """Return the path's segments below ``folder``, decoded, in lower case, without ``index.php``."""
+    path = urlsplit(url).path
+    if path.startswith(folder):
+        path = path[len(folder) :]
+    parts = [part for part in unquote(path).lower().split("/") if part]
+    return parts[1:] if parts[:1] == ["index.php"] else parts
+
+
+def parameters(url: str) -> dict[str, str]:
+    """Return the query's parameters, names in lower case, of a repeated one the last."""
+    query = urlsplit(url).query
+    if not query:
+        return {}
+    try:
+        pairs = parse_qsl(query, keep_blank_values=True, max_num_fields=50)
+    except ValueError:
+        return {}
+    return {name.lower(): value for name, value in pairs}
+
+
+def is_home(url: str, folder: str = "/") -> bool:
+    """True for the home page itself."""
+    path = urlsplit(url).path
+    if set(parameters(url)) - {"lang"}:
+        return False
+    return path == folder.rstrip("/") or (path.startswith(folder) and segments(url, folder) in ([], ["index.html"]))
+
+
+def is_post_query(url: str) -> bool:
+    """True for a permalink of the plain kind: ``?p=18793``, ``?post_type=news&p=18793``."""
+    number = parameters(url).get("p", "")
+    return number.isascii() and number.isdigit() and int(number[:20]) > 0
+
+
+def is_trap(url: str) -> bool:
+    """True for what is never an article's page: files, feeds, forms, twins of a page, WordPress's own files."""
+    parts = segments(url)
+    last = parts[-1] if parts else ""
+    _, dot, extension = last.rpartition(".")
+    return (
+        (bool(dot) and extension in _FILES)
+        or not _SYSTEM_SEGMENTS.isdisjoint(parts)
+        or (len(parts) > 1 and last in _TRAP_ENDINGS)
+        or last == "feed"
+        or "attachment" in parts[1:-1]
+        or _COMMENT_PAGE.fullmatch(last) is not None
+        or not _TRAP_PARAMETERS.isdisjoint(parameters(url))
+    )
+
+
+def is_archive(url: str, folder: str = "/") -> bool:
+    """True for what is plainly a list of articles: category, tag, author, search and date archives, page N."""
+    if is_post_query(url):
+        return False
+    parts = segments(url, folder)
+    if not _ARCHIVE_PARAMETERS.isdisjoint(parameters(url)):
+        return True
+    if any(part in _ARCHIVE_BASES for part in parts[:-1]) or parts[-1:] == ["search"]:
+        return True
+    return page_of(url)[1] > 1 or _is_date_archive(parts)
+
+
+def _is_date_archive(parts: list[str]) -> bool:
+    """True for ``/2021/09/`` and ``/2021/09/24/``. ``/2021/`` may as well be the post of that number."""
+    digits = [part for part in parts if part.isascii() and part.isdigit()]
+    return len(digits) == len(parts) in (2, 3) and len(parts[0]) == 4 and all(len(part) <= 2 for part in parts[1:])
+
+
+def is_category(url: str, folder: str = "/") -> bool:
+    """True for the archive of a category, as WordPress names it: ``/category/politics/``, ``?cat=4``."""
+    query = parameters(url)
+    if set(query) - {"paged"}:
+        return set(query) - {"paged"} <= {"cat", "category_name"}
+    parts = segments(url, folder)
+    return len(parts) > 1 and parts[0] in _CATEGORY_BASES
+
+
+def is_permalink(url: str, folder: str = "/") -> bool:
+    """True where the shape alone says article: a date, a number, or a long slug in the path; ``?p=N``."""
+    if is_post_query(url):
+        return True
+    parts = segments(url, folder)
+    if not parts:
+        return False
+    last = _PAGE_ENDING.sub("", parts[-1])
+    if last.isascii() and last.isdigit():
+        return len(last) >= 3 and not (len(parts) == 1 and len(last) == 4 and last.startswith(("19", "20")))
+    dated = any(
+        len(year) == 4 and year.isdigit() and year.startswith(("19", "20")) and len(month) <= 2 and month.isdigit()
+        for year, month in pairwise(parts[:-1])
+    )
+    slug = [word for word in last.split("-") if word]
+    return dated or len(slug) >= 4 or bool(_LONG_NUMBER.search(last)) or (not last.isascii() and len(last) >= 25)
+
+
+def page_of(url: str) -> tuple[str, int]:
+    """Return a list's URL without its page number, and the number: ``/news/page/3/`` gives ``/news``, 3.
+
+    The first is for comparing: it has no closing slash and its parameters are sorted.
+    """
+    parts = urlsplit(url)
+    path = parts.path.rstrip("/")
+    query = parameters(url)
+    number = 1
+    for name in ("paged", "page"):
+        value = query.pop(name, "")
+        if value.isascii() and value.isdigit():
+            number = int(value[:9])
+    head, _, last = path.rpartition("/")
+    if last.isascii() and last.isdigit() and head.lower().endswith("/page"):
+        number = int(last[:9])
+        path = head[: -len("/page")]
+    path = path.removesuffix("/index.php")
+    rest = "&".join(f"{name}={value}" for name, value in sorted(query.items()))
+    return urlunsplit((parts.scheme, parts.netloc, path, rest, "")), max(number, 1)

@@ -1,0 +1,182 @@
+"""Articles from WordPress's REST API: a hundred a request, with number and dates."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
+
+from newscrawl.discovery.links import host_key
+from newscrawl.discovery.listing import MAX_BYTES, MAX_REFS, Listing, ListingError
+from newscrawl.discovery.sniff import what_is
+from newscrawl.items import ArticleRef
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from newscrawl.discovery.listing import Cut
+    from newscrawl.discovery.site import SiteInfo
+
+NAME = "rest"
+
+PER_PAGE = 100
+"""Most posts that WordPress gives in one answer."""
+
+MAX_AHEAD = 1000
+"""Most pages that the first one announces; each later page names the next, so a longer list is read whole too."""
+
+_FIELDS = "id,link,date,date_gmt,modified,modified_gmt,status"
+_PAST_THE_END = "rest_post_invalid_page_number"
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(Z|[+-]\d\d:?\d\d)?", re.ASCII)
+_NO_TIME = "0000-"
+
+
+def first(site: SiteInfo, cut: Cut) -> list[list[str]]:
+    """Return groups of URLs to ask: groups are alternatives in order, the URLs of a group belong together.
+
+    Here at most one URL. By ascending ID, so that a post published meanwhile shifts nothing; with a limit the newest
+    come first.
+    """
+    if site.api_root is None:
+        return []
+    query = {"per_page": str(PER_PAGE), "page": "1", "orderby": "id", "order": "asc", "_fields": _FIELDS}
+    if cut.limit is not None:
+        query |= {"per_page": str(max(1, min(cut.limit, PER_PAGE))), "orderby": "date", "order": "desc"}
+    if cut.since is not None:
+        # WordPress compares with > in the site's own time; midnight itself is to be in.
+        query["after"] = f"{(cut.since - timedelta(days=1)).isoformat()}T23:59:59"
+    return [[posts_url(site.api_root, query)]]
+
+
+def posts_url(api_root: str, query: Mapping[str, str]) -> str:
+    """Return the URL that lists posts, for a root of either kind: ``/wp-json/`` or ``/?rest_route=/``."""
+    parts = urlsplit(api_root)
+    given = dict(parse_qsl(parts.query, keep_blank_values=True))
+    path = parts.path
+    if "rest_route" in given:
+        given["rest_route"] = given["rest_route"].rstrip("/") + "/wp/v2/posts"
+    else:
+        path = path.rstrip("/") + "/wp/v2/posts"
+    return urlunsplit((parts.scheme, parts.netloc, path, _encoded(given | dict(query)), ""))
+
+
+def parse(body: bytes, url: str, headers: Mapping[str, str], site: SiteInfo, cut: Cut) -> Listing:
+    """Read one page of posts. ``headers``: names in lower case; ``X-WP-Total`` and ``X-WP-TotalPages`` are read.
+
+    Where a proxy took those headers away, the next page is asked until one is empty or WordPress answers, with status
+    400, that the page number is too large: that answer gives an empty listing. Raises ListingError for anything else
+    that is no list of posts.
+    """
+    if len(body) > MAX_BYTES:
+        msg = f"is larger than {MAX_BYTES // 1024**2} MiB"
+        raise ListingError(msg)
+    page = _number(dict(parse_qsl(urlsplit(url).query)).get("page")) or 1
+    posts = _load(body)
+    if isinstance(posts, dict) and posts.get("code") == _PAST_THE_END and page > 1:
+        return Listing()
+    if not isinstance(posts, list):
+        raise ListingError(what_is(body))
+    refs: dict[str, ArticleRef] = {}
+    skipped = max(0, len(posts) - MAX_REFS)
+    elsewhere: list[str] = []
+    for post in posts[:MAX_REFS]:
+        ref = _ref(post, url, site, elsewhere)
+        if ref is None or ref.url in refs:
+            skipped += 1
+        else:
+            refs[ref.url] = ref
+    if posts and not refs:
+        if elsewhere:
+            msg = f"lists only pages of other hosts, such as {elsewhere[0]}"
+            raise ListingError(msg)
+        if not any(isinstance(post, dict) and "id" in post for post in posts):
+            msg = "is JSON, but no list of posts"
+            raise ListingError(msg)
+    pages = _number(headers.get("x-wp-totalpages"))
+    return Listing(
+        refs=list(refs.values()),
+        more=[_page_url(url, number) for number in _next_pages(page, pages, found=bool(posts), cut=cut)],
+        total=_number(headers.get("x-wp-total")),
+        skipped=skipped,
+    )
+
+
+def _load(body: bytes) -> Any:
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        pass
+    # PHP prints its warnings in front of the answer when told to display them.
+    text = body.decode("utf-8", "replace").strip()
+    start = text.find("[{", 0, 65536) if text.startswith("<") else -1
+    if start < 0:
+        return None
+    try:
+        return json.loads(text[start:])
+    except (ValueError, RecursionError):
+        return None
+
+
+def _ref(post: object, base: str, site: SiteInfo, elsewhere: list[str]) -> ArticleRef | None:
+    if not isinstance(post, dict) or post.get("status", "publish") != "publish":
+        return None
+    number = post.get("id")
+    if isinstance(number, bool) or not isinstance(number, int) or number <= 0:
+        number = None
+    link = post.get("link")
+    if isinstance(link, str) and link.strip():
+        url = site.url(link, base)
+        if url is None:
+            elsewhere.extend(filter(None, [host_key(urljoin(base, link))]))
+    elif number:
+        url = site.url(f"?p={number}", site.home)  # every WordPress leads from there to the permalink
+    else:
+        url = None
+    if url is None:
+        return None
+    return ArticleRef(
+        url=url,
+        source=NAME,
+        number=number,
+        published=_time(post, "date_gmt", "date"),
+        modified=_time(post, "modified_gmt", "modified"),
+    )
+
+
+def _time(post: dict[str, Any], in_utc: str, local: str) -> str | None:
+    """Return a time as ISO 8601: with ``Z`` where the post has it in UTC, else in local time without a zone."""
+    for name, zone in ((in_utc, "Z"), (local, "")):
+        value = post.get(name)
+        if not isinstance(value, str) or value.startswith(_NO_TIME):
+            continue
+        time = _TIME.fullmatch(value)
+        if time:
+            return value if time[1] else value + zone
+    return None
+
+
+def _next_pages(page: int, pages: int | None, *, found: bool, cut: Cut) -> range:
+    if pages is None:
+        last = page + 1 if found else page
+    elif page == 1 and cut.limit is None:
+        last = min(pages, 1 + MAX_AHEAD)
+    else:
+        last = min(pages, page + 1)
+    return range(page + 1, last + 1)
+
+
+def _page_url(url: str, page: int) -> str:
+    parts = urlsplit(url)
+    query = dict(parse_qsl(parts.query, keep_blank_values=True)) | {"page": str(page)}
+    return urlunsplit((parts.scheme, parts.netloc, parts.path, _encoded(query), ""))
+
+
+def _encoded(query: Mapping[str, str]) -> str:
+    return urlencode(query, safe="/,:", quote_via=quote)
+
+
+def _number(value: str | None) -> int | None:
+    value = (value or "").strip()
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else None
