@@ -9,8 +9,23 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from newscrawl.items import Source
+
 HeaderField = Literal["publish", "time", "category", "number"]
 """The four lines of the printed header, named as in ``Article.raw``."""
+
+Calendar = Literal["gregorian", "jalali", "hijri"]
+"""Gregorian; Jalali, the Solar Hijri of Iran and Afghanistan; Hijri, the lunar one, as Umm al-Qura counts it."""
+
+DateOrder = Literal["dmy", "mdy", "ymd"]
+"""In which order a date of three numbers prints day, month and year."""
+
+TRUST: tuple[Source, ...] = ("header", "json-ld", "opengraph", "html", "rest", "feed", "sitemap")
+"""Whom to believe first about number, category and date: what the site's theme prints for its readers, then what
+plugins print for machines (known for wrong offsets), then what listed the page."""
+
+CATEGORY_SEPARATORS = (">", "»", "›", "→", "|", "·", "•", ",", "،", "、", ";", "؛", "/")
+"""What parts the names where one string holds several."""
 
 ENGLISH_LABELS: Mapping[HeaderField, tuple[str, ...]] = MappingProxyType(
     {
@@ -40,7 +55,7 @@ class SiteProfile:
     base_url: str
     """Absolute URL of the site's home page."""
     timezone: str | None = None
-    """Zone that printed times are in: an IANA name, or an offset (``+04:30``). ``None``: asked from the site, else UTC."""
+    """Zone of printed times: an IANA name, or an offset (``+04:30``). ``None``: asked from the site, else UTC."""
     language: str | None = None
     """BCP 47 tag. ``None``: taken from each page."""
     labels: Mapping[HeaderField, tuple[str, ...]] = field(default_factory=lambda: ENGLISH_LABELS)
@@ -49,6 +64,18 @@ class SiteProfile:
     """Spelling as printed, case ignored -> canonical name."""
     hosts: tuple[str, ...] = ()
     """Hosts beside the base URL's own that belong to the site."""
+    calendar: Calendar | None = None
+    """Calendar of dates printed in numbers only. ``None``: told from the page's language and the other sources."""
+    date_order: DateOrder | None = None
+    """Order of dates printed in numbers only. ``None``: told from the date itself and the other sources."""
+    categories: tuple[str, ...] = ()
+    """The site's categories: they give the canonical spelling, and keep a name that holds a separator whole."""
+    category_separators: tuple[str, ...] = CATEGORY_SEPARATORS
+    """What parts the names where the site prints several in one string."""
+    trust: tuple[Source, ...] = TRUST
+    """Sources of number, category and date, the most trusted first. A source that is left out is never read."""
+    demo_edition: str | None = None
+    """Edition of the built-in demo site, served on loopback for the length of the crawl. ``None``: a real site."""
 
 
 DEFAULT = SiteProfile(name="default", base_url="https://default.invalid/")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta, timezone, tzinfo
+from datetime import UTC, timedelta, timezone, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -24,7 +24,7 @@ def zone(name: str) -> tzinfo:
         if delta < timedelta(hours=24):
             return timezone(-delta if sign == "-" else delta)
     elif name in ("UTC", "Z"):
-        return timezone.utc
+        return UTC
     else:
         try:
             return ZoneInfo(name)

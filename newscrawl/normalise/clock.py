@@ -1,0 +1,140 @@
+"""The time of day as sites print it: 12 and 24 hours, day parts of several languages, an offset from UTC."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, time, timedelta, timezone
+from typing import TYPE_CHECKING, NamedTuple
+
+from newscrawl.normalise.errors import DateError
+from newscrawl.normalise.script import flat
+from newscrawl.normalise.warn import quoted
+
+if TYPE_CHECKING:
+    from datetime import tzinfo
+
+# Day part -> clock hour as printed -> hours to add. An hour that is not listed contradicts the day part.
+_MORNING = {0: 0, 12: -12} | dict.fromkeys(range(1, 12), 0)
+_AFTERNOON = {0: 12, 12: 0} | dict.fromkeys(range(1, 12), 12) | dict.fromkeys(range(13, 24), 0)
+_NOON = {10: 0, 11: 0, 12: 0, 13: 0, 14: 0, 15: 0, 1: 12, 2: 12, 3: 12, 4: 12}
+_EVENING = dict.fromkeys(range(3, 12), 12) | dict.fromkeys(range(15, 24), 0)
+_NIGHT = dict.fromkeys(range(6, 12), 12) | {12: -12} | dict.fromkeys((0, 1, 2, 3, 4, *range(18, 24)), 0)
+
+_DAY_PARTS: tuple[tuple[dict[int, int], str], ...] = (
+    (_MORNING, "am, a.m, صبح, بامداد, سحر, ق.ظ, قبل از ظهر, پیش از ظهر, ص, صباحا, صباحًا, في الصباح, فجرا, قبل الظهر"),
+    (_MORNING, "غ.م, سهار, گهیځ, قبل دوپہر, صبح کے, in the morning"),
+    (
+        _AFTERNOON,
+        "pm, p.m, ب.ظ, بعد از ظهر, بعدازظهر, پس از ظهر, م, بعد الظهر, ماسپښین, غ.و, بعد دوپہر, in the afternoon",
+    ),
+    (_NOON, "ظهر, ظهرا, ظهرًا, دوپہر, غرمه, noon"),
+    (_EVENING, "عصر, عصرا, عصرًا, غروب, مساء, مساءً, شام, سہ پہر, مازیګر, مازدیگر, ماښام, in the evening"),
+    (_NIGHT, "شب, ليلا, ليلاً, رات, شپې, شپه, at night"),
+)
+
+
+def _alternatives() -> tuple[dict[str, dict[int, int]], str]:
+    """Return key without dots and spaces -> day part, and a pattern of all of them, the longest first."""
+    table: dict[str, dict[int, int]] = {}
+    patterns = set()
+    for part, names in _DAY_PARTS:
+        for name in map(flat, names.split(",")):
+            table[name.replace(".", "").replace(" ", "")] = part
+            patterns.add(r"\.? ?".join(map(re.escape, re.split("[. ]", name))))
+    return table, "|".join(sorted(patterns, key=len, reverse=True))
+
+
+_PARTS, _PART = _alternatives()
+
+# One clock with its day part behind. It begins with a digit, and all pieces are bounded and begin differently.
+_CLOCK = re.compile(
+    r"(?P<hour>\d{1,2}(?!\d))"
+    r"(?: ?: ?(?P<minute>\d\d)(?: ?: ?(?P<second>\d\d)(?:[.,]\d{1,9})?)?(?![\d:])"
+    r"|h(?P<minute_h>\d\d)(?!\w)|\.(?P<minute_dot>\d\d)(?![\d.]))?"
+    rf"(?: ?\(?(?P<after>{_PART})(?!\w)\.?\)?)?"
+    r"(?: ?\(?(?P<zone>z|utc|gmt)?(?P<offset>(?<=[\d ct])[+-]\d{1,2}(?::?\d\d)?(?![\d/.:-]))?(?!\w)\)?)?"
+)
+_BEFORE = re.compile(rf"(?<!\w)({_PART})\.? $")
+_LONGEST_PART = 24  # characters
+_SIMPLE = re.compile(r"(\d{1,2}):(\d\d)(?::(\d\d))?(?: ?(am|pm))?")
+_HOUR_WORDS = ("ساعت", "الساعه", "بجے", "بجی", "at", "hour", "time", "um", "بجو")
+_HOUR_WORD = re.compile(r"(?<!\w)(?:" + "|".join(sorted({flat(w) for w in _HOUR_WORDS})) + r")(?!\w)")
+
+
+class Clock(NamedTuple):
+    """A time of day as printed."""
+
+    time: time
+    offset: tzinfo | None
+    """The offset from UTC that is printed with it, if any."""
+
+
+def find_clock(text: str, *, alone: bool = False) -> tuple[Clock | None, str]:
+    """Return the time of day in ``text`` and the text without it; ``text`` as :func:`flat` returns it.
+
+    ``alone``: the text is known to hold a time and may be one without minutes or with a full stop (``18.35``).
+    Raises DateError for a time that no clock shows (``25:00``, ``13:30 am``).
+    """
+    simple = _SIMPLE.fullmatch(text)
+    if simple:
+        hour, minute, second, part = simple.groups()
+        return Clock(clock_time(text, int(hour), minute, second, part), None), ""
+    for match in _CLOCK.finditer(text):
+        start, end = match.span()
+        if start and (text[start - 1].isdecimal() or text[start - 1] in ":.,"):
+            continue
+        minute, part = match["minute"] or match["minute_h"], match["after"]
+        # "the morning of 24 September" is no clock: a part in front needs minutes
+        before = _BEFORE.search(text, max(0, start - _LONGEST_PART), start) if minute and start > 1 else None
+        if before:
+            if part:
+                msg = f"{quoted(text)} names two parts of the day"
+                raise DateError(msg)
+            start, part = before.start(), before[1]
+        if not minute and not part:
+            spoken = _HOUR_WORD.search(text, 0, start)
+            if not (alone or (spoken and not text[spoken.end() : start].strip(" :"))):
+                continue
+            if match["minute_dot"] is None and not (spoken or text == match["hour"]):
+                continue
+        clock = clock_time(text, int(match["hour"]), minute or match["minute_dot"], match["second"], part)
+        rest = f"{text[:start]} {text[end:]}"
+        return Clock(clock, _offset(match["zone"], match["offset"])), _HOUR_WORD.sub(" ", rest)
+    return None, text
+
+
+def clock_time(
+    text: str, hour: int, minute: str | None = None, second: str | None = None, part: str | None = None
+) -> time:
+    """Return the time of day of its pieces. Raises DateError, which quotes ``text``, where no clock shows it."""
+    try:
+        if part:
+            hour += _PARTS[part.replace(".", "").replace(" ", "")][hour]
+        return time(hour, int(minute or 0), int(second or 0))
+    except (ValueError, LookupError):
+        msg = f"{quoted(text)} is no time of day"
+        raise DateError(msg) from None
+
+
+def _offset(zone: str | None, offset: str | None) -> tzinfo | None:
+    if not offset:
+        return UTC if zone else None
+    return parse_offset(offset)
+
+
+def parse_offset(text: str) -> tzinfo:
+    """Return the zone of an offset as ISO 8601 prints it: ``Z``, ``+04:30``, ``+0430``, ``+04``, ``+04:30:12``.
+
+    Raises DateError for more than 24 hours.
+    """
+    if text in "Zz":
+        return UTC
+    digits = text[1:].replace(":", "")
+    if len(digits) % 2:
+        digits = "0" + digits
+    hours, minutes, seconds = int(digits[:2]), int(digits[2:4] or 0), int(digits[4:6] or 0)
+    if hours > 23 or minutes > 59 or seconds > 59:
+        msg = f"{quoted(text)} is no offset from UTC"
+        raise DateError(msg)
+    delta = timedelta(hours=hours, minutes=minutes, seconds=seconds)
+    return timezone(-delta if text[0] == "-" else delta)

@@ -1,0 +1,317 @@
+"""The dates of an article: read wherever they stand, compared, and placed in the site's zone."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta, timezone
+from typing import TYPE_CHECKING, TypeAlias
+
+from newscrawl.normalise.agreement import TOLERANCE, agree, apart, disagreement
+from newscrawl.normalise.errors import DateError
+from newscrawl.normalise.instant import place, printed_in
+from newscrawl.normalise.printed import LONGEST
+from newscrawl.normalise.reading import Placed, place_reading, read_header, read_source
+from newscrawl.normalise.relative import is_relative, read_relative
+from newscrawl.normalise.resolve import certain, resolve
+from newscrawl.normalise.warn import quoted, warn
+from newscrawl.sites.profile import DEFAULT
+from newscrawl.sites.zone import zone as zone_named
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import tzinfo
+
+    from newscrawl.items import Article, Source
+    from newscrawl.normalise.clock import Clock
+    from newscrawl.normalise.printed import Printed
+    from newscrawl.sites.profile import SiteProfile
+
+_QUARTER = timedelta(minutes=15)
+
+
+def parse_date(
+    text: str, time: str | None = None, profile: SiteProfile = DEFAULT, language: str | None = None
+) -> datetime:
+    """Return the instant that ``text``, and ``time`` where the time is printed by itself, name at the site.
+
+    The result is aware: in the profile's zone, or where that names none, in the offset that is printed, else in UTC.
+    Without a time it is the first moment of the day. Raises DateError, and AmbiguousDateError where several days are
+    possible under the profile and the ``language`` of the page.
+    """
+    printed, _ = read_header(text, time, language or profile.language)
+    if not printed.days:
+        msg = f"{quoted(text)} names no day"
+        raise DateError(msg)
+    day, _ = resolve(text, printed, profile, language=language)
+    own = printed.clock.offset if printed.clock else None
+    return place_reading("header", text, day, printed.clock, _zone(profile) or own or UTC).instant
+
+
+def normalise_date(article: Article, profile: SiteProfile = DEFAULT) -> Article:
+    """Set ``article.date``, ``date_modified`` and the date's source, and return the same article, changed in place.
+
+    The first source in the profile's order of trust that can be read gives the date, with these exceptions: a source
+    that prints the day alone gives way to the next that prints the same day with a time; a relative date (``2 hours
+    ago``) counts only when nothing else can be read and the fetch time is known. A date that already has a source is
+    finished and stays. What cannot be read leaves the date as it was.
+
+    Told in ``article.warnings`` (``date: …``): sources that cannot be read; sources more than a minute apart or on
+    another calendar day at the site; a time that clocks skipped or showed twice; a day without time, taken as
+    midnight; a zone that is not known, taken from another source, else as UTC; a reading that rests on the page's
+    language; a weekday that the date was not; a date after the fetch.
+    """
+    if article.date is None or "date" not in article.sources:
+        _set_date(article, profile)
+    if article.evidence.date_modified:
+        _set_modified(article, profile)
+    return article
+
+
+def _zone(profile: SiteProfile) -> tzinfo | None:
+    if profile.timezone is None:
+        return None
+    try:
+        return zone_named(profile.timezone)
+    except ValueError:
+        return None  # whoever made the profile has not checked it; said where it matters
+
+
+def _set_date(article: Article, profile: SiteProfile) -> None:
+    fetched = _fetched(article)
+    zone = _zone(profile)
+    readings, header_clock = _readings(article, profile)
+    days = [] if all(len(r.days) == 1 for _, _, r in readings) else _certain_days(readings, profile, zone)
+    resolved = list(_resolved(article, profile, readings, days, fetched))
+    if zone is None:
+        zone = _zone_from(article, profile, resolved)
+    placed = []
+    for source, text, day, clock in resolved:
+        try:
+            placed.append(place_reading(source, text, day, clock, zone or (clock and clock.offset) or UTC))
+        except DateError as error:
+            warn(article, "date", f"{source}: {error}")
+    if not placed and fetched:
+        placed = _relative(article, profile, fetched, zone or UTC)
+    if placed:
+        _take(article, placed, header_clock, fetched)
+
+
+_Text: TypeAlias = "tuple[Source, str, Printed]"
+
+
+def _readings(article: Article, profile: SiteProfile) -> tuple[list[_Text], Clock | None]:
+    """Return what each source says, in the order of trust, and the header's clock where it prints no day."""
+    language = article.language or profile.language
+    raw, evidence = article.raw, article.evidence.date
+    readings: list[_Text] = []
+    header_clock = None
+    for source in profile.trust:
+        text = evidence.get(source)
+        if text is None and source != "header":
+            continue
+        doubt = None
+        try:
+            if source == "header" and (raw.publish is not None or raw.time is not None):
+                text = f"{raw.publish or ''} {raw.time or ''}".strip()
+                printed, doubt = read_header(raw.publish, raw.time, language)
+                if not printed.days:
+                    header_clock = printed.clock
+                    continue
+            elif text is not None:
+                printed = read_source(text, language)
+                if not printed.days:
+                    msg = f"{quoted(text)} names no day"
+                    raise DateError(msg)
+            else:
+                continue
+        except DateError as error:
+            if text is None or len(text) > LONGEST or not is_relative(text):
+                warn(article, "date", f"{source}: {error}")
+            elif not article.fetched_at:
+                told = "is told from the fetch, and when that was is not known"
+                warn(article, "date", f"{source}: {quoted(text)} {told}")
+            continue
+        if doubt:
+            warn(article, "date", f"{source}: {doubt}")
+        readings.append((source, text, printed))
+    return readings, header_clock
+
+
+def _certain_days(readings: list[_Text], profile: SiteProfile, zone: tzinfo | None) -> list[date]:
+    """Return the days at the site that sources give for sure: what an open date may be settled by."""
+    days = []
+    for source, text, printed in readings:
+        day = certain(printed, profile)
+        if day is not None:
+            own = printed.clock.offset if printed.clock else None
+            try:
+                days.append(place_reading(source, text, day, printed.clock, zone or own or UTC).day)
+            except DateError:
+                continue  # told when it is placed
+    return days
+
+
+_Resolved: TypeAlias = "tuple[Source, str, date, Clock | None]"
+
+
+def _resolved(
+    article: Article, profile: SiteProfile, readings: list[_Text], days: list[date], fetched: datetime | None
+) -> Iterator[_Resolved]:
+    language = article.language or profile.language
+    for source, text, printed in readings:
+        if len(printed.days) == 1:
+            day = printed.days[0].date
+        else:
+            try:
+                day, doubt = resolve(text, printed, profile, days, language, fetched.date() if fetched else None)
+            except DateError as error:
+                warn(article, "date", f"{source}: {error}")
+                continue
+            if doubt:
+                warn(article, "date", f"{source}: {doubt}")
+        if printed.weekday is not None and printed.weekday != day.weekday():
+            warn(article, "date", f"{source}: {quoted(text)} names a weekday that {day} was not")
+        yield source, text, day, printed.clock
+
+
+def _zone_from(article: Article, profile: SiteProfile, resolved: list[_Resolved]) -> tzinfo | None:
+    """Return the zone to use where the profile names none: the first source's own, one it agrees with, or UTC."""
+    if not resolved:
+        return None
+    _, _, day, clock = resolved[0]
+    if clock and clock.offset:
+        return clock.offset
+    unknown = f"the site's time zone is not known ({quoted(profile.timezone)} is none)" if profile.timezone else ""
+    unknown = unknown or "the site's time zone is not known"
+    for source, _, other_day, other in resolved[1:]:
+        if not (other and other.offset):
+            continue
+        if clock is None:
+            if other_day == day:
+                return other.offset
+            continue
+        local, utc = datetime.combine(day, clock.time), datetime.combine(other_day, other.time, other.offset)
+        try:
+            ahead = local - utc.astimezone(UTC).replace(tzinfo=None)
+        except OverflowError:
+            continue
+        offset = round(ahead / _QUARTER) * _QUARTER
+        if abs(ahead - offset) <= TOLERANCE and timedelta(hours=-12) <= offset <= timedelta(hours=14):
+            if offset != other.offset.utcoffset(None):
+                found = datetime(2000, 1, 1, tzinfo=timezone(offset)).isoformat()[19:]
+                warn(article, "date", f"{unknown}: offset {found} is taken, under which header and {source} agree")
+            return timezone(offset)
+    warn(article, "date", f"{unknown}: UTC is taken")
+    return UTC
+
+
+def _relative(article: Article, profile: SiteProfile, fetched: datetime, zone: tzinfo) -> list[Placed]:
+    """Return the most trusted relative date, if there is one."""
+    for source, text in _texts(article, profile):
+        try:
+            found = read_relative(text, fetched, zone)
+        except (DateError, OverflowError):
+            continue  # told as unreadable before
+        if found:
+            warn(article, "date", f"{source}: {quoted(text)} is told from the fetch at {article.fetched_at}")
+            instant = found.instant.replace(microsecond=0)
+            if not found.exact:
+                instant = place(instant.date(), time(), zone)[0]
+            return [Placed(source, text, instant.astimezone(zone), found.exact, told=True)]
+    return []
+
+
+def _take(article: Article, placed: list[Placed], header_clock: Clock | None, fetched: datetime | None) -> None:
+    """Choose among what was read, tell the doubts, and set the date."""
+    taken = placed[0]
+    others = placed[1:]
+    if not taken.exact:
+        timed = next((other for other in others if other.exact and agree(taken, other)), None)
+        if timed:
+            others = [other for other in placed if other is not timed]
+            taken = timed
+        elif header_clock and header_clock.offset is None and taken.instant.tzinfo:
+            taken = place_reading(taken.source, taken.text, taken.day, header_clock, taken.instant.tzinfo)
+        else:
+            warn(article, "date", f"{taken.source}: {quoted(taken.text)} tells no time of day: midnight is taken")
+    elif header_clock and header_clock.offset is None:
+        shown = datetime.combine(taken.day, header_clock.time, taken.instant.tzinfo)
+        if abs(shown - taken.instant) > TOLERANCE:
+            warn(article, "date", f"header prints the time {header_clock.time:%H:%M}, not that of {quoted(taken.text)}")
+    if taken.second:
+        taken = _of_two(article, taken, taken.second, others)
+    if taken.skipped:
+        shown_text = printed_in(taken.instant, None)
+        warn(
+            article,
+            "date",
+            f"{taken.source}: clocks were set forward over {quoted(taken.text)}: it is read as {shown_text}",
+        )
+    for other in others:
+        sentence = disagreement(taken, other)
+        if sentence:
+            warn(article, "date", sentence)
+    if fetched and taken.instant - fetched > timedelta(days=1):
+        warn(article, "date", f"{taken.source}: {quoted(taken.text)} lies after the fetch at {article.fetched_at}")
+    article.date = printed_in(taken.instant, None)
+    article.sources["date"] = taken.source
+
+
+def _of_two(article: Article, taken: Placed, second: datetime, others: list[Placed]) -> Placed:
+    """Return ``taken`` at the one of its two instants that another source names, else at the first, with a warning."""
+    for other in others:
+        for instant in (taken.instant, second):
+            if other.zoned and apart(other.instant, instant) <= TOLERANCE:
+                return taken._replace(instant=instant)
+    shown = printed_in(taken.instant, None)
+    sentence = f"{taken.source}: clocks were set back and showed {quoted(taken.text)} twice: it is read as {shown}"
+    warn(article, "date", sentence)
+    return taken
+
+
+def _set_modified(article: Article, profile: SiteProfile) -> None:
+    """Set ``date_modified`` from the most trusted source that can be read. They often differ: none is compared."""
+    language = article.language or profile.language
+    fetched = _fetched(article)
+    published = _instant(article.date)
+    zone = _zone(profile) or (published.tzinfo if published else None)
+    others = [published.date()] if published else []
+    for source in profile.trust:
+        text = article.evidence.date_modified.get(source)
+        if text is None:
+            continue
+        try:
+            printed = read_source(text, language)
+            if not printed.days:
+                msg = f"{quoted(text)} names no day"
+                raise DateError(msg)
+            day, _ = resolve(text, printed, profile, others, language, fetched.date() if fetched else None)
+            own = printed.clock.offset if printed.clock else None
+            placed = place_reading(source, text, day, printed.clock, zone or own or UTC)
+        except DateError as error:
+            warn(article, "date_modified", f"{source}: {error}")
+            continue
+        article.date_modified = printed_in(placed.instant, None)
+        return
+
+
+def _texts(article: Article, profile: SiteProfile) -> Iterator[tuple[Source, str]]:
+    """Yield each source's date as printed, in the order of trust, those too long for a date left out."""
+    for source in profile.trust:
+        header = source == "header" and (article.raw.publish is not None or article.raw.time is not None)
+        header_text = " ".join(filter(None, (article.raw.publish, article.raw.time)))
+        text = header_text if header else article.evidence.date.get(source)
+        if text is not None and len(text) <= LONGEST:
+            yield source, text
+
+
+def _fetched(article: Article) -> datetime | None:
+    return _instant(article.fetched_at)
+
+
+def _instant(text: str | None) -> datetime | None:
+    """Return the instant of a field that holds one; None where it is absent, or no instant."""
+    try:
+        instant = datetime.fromisoformat(text) if text else None
+    except ValueError:
+        return None
+    return instant if instant is None or instant.tzinfo else instant.replace(tzinfo=UTC)

@@ -1,0 +1,113 @@
+"""Plain text as readers see it: NFC, one kind of space, nothing invisible but what a script needs."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from newscrawl.normalise.charset import mend
+from newscrawl.normalise.errors import TextError
+from newscrawl.normalise.markup import without_markup
+from newscrawl.normalise.warn import quoted, warn
+from newscrawl.sites.profile import DEFAULT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from newscrawl.items import Article
+    from newscrawl.sites.profile import SiteProfile
+
+# Invisible junk: control characters but line ends and tabs, soft hyphen, Arabic letter mark, zero-width space, bidi
+# marks and isolates, word joiner, byte order mark, annotation and object marks, tag characters.
+_JUNK = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
+    "\ufeff\ufff9-\ufffc\U000e0000-\U000e007f]"
+)
+# Joiners shape the letters of Persian and of Indian scripts, and join emoji. They stay between characters that may
+# need them: after one and, for the non-joiner, before one, that is neither ASCII nor a space.
+_JOINERS = re.compile(r"(?<![^\s\x00-\x7f])[\u200c\u200d]+|([\u200c\u200d])[\u200c\u200d]+|\u200c(?![^\s\x00-\x7f])")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_LINE_END = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_MOST_ROUNDS = 10  # sound text settles in one, mojibake of mojibake in two or three
+
+
+def _tidy(text: str) -> str:
+    """Return ``text`` without junk, in NFC, with line ends as ``\\n``."""
+    if text.isascii() and text.isprintable():
+        return text
+    text = _LINE_END.sub("\n", text)
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", _SURROGATE.sub("\ufffd", text))
+    text = _JUNK.sub("", text)
+    if "\u200c" in text or "\u200d" in text:
+        text = _JOINERS.sub(r"\1", text)
+    return text
+
+
+def _stable(text: str, fold: Callable[[str], str]) -> str:
+    """Clean and fold ``text`` until nothing changes: what one round joins, the next may have to treat."""
+    for _ in range(_MOST_ROUNDS):
+        changed = fold(_tidy(without_markup(mend(text))))
+        if changed == text:
+            return text
+        text = changed
+    msg = f"{quoted(text)} does not settle"
+    raise TextError(msg)
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _paragraphs(text: str) -> str:
+    lines = [" ".join(line.split()) for line in text.split("\n")]
+    return re.sub("\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
+
+
+def clean_line(text: str) -> str:
+    """Return ``text`` on one line: NFC, single spaces, no invisible junk, no markup, mojibake mended.
+
+    Entities are not resolved: whoever read them from HTML has done so, and ``&amp;`` here is what a reader sees.
+    Raises TextError when the text was decoded with a wrong charset and cannot be mended with certainty, or is built
+    so that each round of cleaning makes new work.
+    """
+    return _stable(text, _line)
+
+
+def clean_text(text: str) -> str:
+    """Return ``text`` in paragraphs parted by one blank line; else as :func:`clean_line`. A single line end stays."""
+    return _stable(text, _paragraphs)
+
+
+def normalise_text(article: Article, profile: SiteProfile = DEFAULT) -> Article:
+    """Clean headline, summary, body, authors and tags, and return the same article, changed in place.
+
+    ``profile`` is not asked: all steps are called alike.
+
+    A text in a wrong charset that cannot be mended is taken out and told in ``article.warnings``.
+    """
+    article.headline = _cleaned(article, "headline", article.headline, clean_line)
+    article.body = _cleaned(article, "body", article.body, clean_text)
+    if article.summary is not None:
+        article.summary = _cleaned(article, "summary", article.summary, clean_text) or None
+    article.authors = _names(article, "authors", article.authors)
+    article.tags = _names(article, "tags", article.tags)
+    return article
+
+
+def _cleaned(article: Article, field: str, text: str, clean: Callable[[str], str]) -> str:
+    try:
+        text = clean(text)
+    except TextError as error:
+        warn(article, field, str(error))
+        return ""
+    lost = text.count("\ufffd")
+    if lost:
+        warn(article, field, f"{lost} character{'s were' if lost > 1 else ' was'} lost before it was read")
+    return text
+
+
+def _names(article: Article, field: str, names: list[str]) -> list[str]:
+    """Return the names cleaned, each once, without empty ones."""
+    return list(dict.fromkeys(filter(None, (_cleaned(article, field, name, clean_line) for name in names))))

@@ -1,0 +1,133 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from newscrawl.items import Article, Evidence, Raw
+from newscrawl.normalise.category import normalise_category, split_categories
+from newscrawl.normalise.errors import CategoryError
+from newscrawl.normalise.script import flat
+from newscrawl.sites.profile import DEFAULT
+
+SPLIT = {
+    "Politics": ["Politics"],
+    "  Politics \n": ["Politics"],
+    "World > Asia": ["World", "Asia"],
+    "World » Asia » Afghanistan": ["World", "Asia", "Afghanistan"],
+    "World&nbsp;&gt;&nbsp;Asia": ["World", "Asia"],
+    "Home > World > Asia": ["World", "Asia"],
+    "خانه › جهان › آسیا": ["جهان", "آسیا"],
+    "Home, Garden": ["Home", "Garden"],
+    "Politics, World": ["Politics", "World"],
+    "Politics | World": ["Politics", "World"],
+    "Politics/World": ["Politics", "World"],
+    "سیاست، جهان": ["سیاست", "جهان"],
+    "سیاست؛ جهان": ["سیاست", "جهان"],
+    "Politics, politics ,POLITICS": ["Politics"],
+    "Politics,": ["Politics"],
+    ", Politics": ["Politics"],
+    "| Politics |": ["Politics"],
+    "Culture & Arts": ["Culture & Arts"],
+    "Culture &amp; Arts": ["Culture & Arts"],
+    "Culture &#038; Arts": ["Culture & Arts"],
+    "Covid-19": ["Covid-19"],
+    "\u200fسیاست\u200f": ["سیاست"],
+    "می‌گویند": ["می‌گویند"],
+}
+
+
+@pytest.mark.parametrize("text", SPLIT)
+def test_splits(text):
+    assert split_categories(text) == SPLIT[text]
+
+
+@pytest.mark.parametrize("text", ["", " ", ",", "|", " > > ", "\u200b", "a" * 1001, "," * 1000, "–"])
+def test_refuses(text):
+    with pytest.raises(CategoryError):
+        split_categories(text)
+
+
+def known(*names):
+    return {flat(name): name for name in names}
+
+
+def test_a_known_name_that_holds_a_separator_stays_whole():
+    names = known("Science/Tech", "Food, Drink / Travel", "World")
+    assert split_categories("Science/Tech", names) == ["Science/Tech"]
+    assert split_categories("World, science / tech", known("science / tech")) == ["World", "science / tech"]
+    assert split_categories("World, Science/Tech, Sport", names) == ["World", "Science/Tech", "Sport"]
+    assert split_categories("Food, Drink / Travel/Science/Tech", names) == ["Food, Drink / Travel", "Science/Tech"]
+    assert split_categories("Science/Tech") == ["Science", "Tech"]
+
+
+def article(raw=None, language=None, **evidence):
+    names = {name.replace("_", "-"): value for name, value in evidence.items()}
+    return Article(raw=Raw(category=raw), evidence=Evidence(category=names), language=language)
+
+
+def result(done):
+    return done.category, done.categories, done.sources.get("category")
+
+
+def test_site_list_gives_the_spelling():
+    profile = replace(DEFAULT, categories=("Politics", "Culture &amp; Arts", "Science/Tech", "سیاست"))
+    assert result(normalise_category(article("POLITICS"), profile)) == ("Politics", ["Politics"], "header")
+    assert normalise_category(article("culture & arts | science/tech"), profile).categories == [
+        "Culture & Arts",
+        "Science/Tech",
+    ]
+    assert normalise_category(article("سياست"), profile).category == "سیاست"
+
+
+def test_aliases_map_variants_and_translations():
+    profile = replace(
+        DEFAULT,
+        categories=("Politics",),
+        category_aliases={"سیاست": "politics", "Political News": "politics", "Sci/Tech": "Science"},
+    )
+    assert normalise_category(article("سياست"), profile).category == "Politics"
+    assert normalise_category(article("political news, Sci/Tech"), profile).categories == ["Politics", "Science"]
+    assert normalise_category(article("سیاست، Politics"), profile).categories == ["Politics"]
+
+
+def test_separators_are_the_profiles():
+    profile = replace(DEFAULT, category_separators=(" - ",))
+    assert normalise_category(article("Politics - World/Asia"), profile).categories == ["Politics", "World/Asia"]
+    assert normalise_category(article("A, B"), replace(DEFAULT, category_separators=())).categories == ["A, B"]
+
+
+def test_names_that_the_page_gives_one_by_one_stay_whole():
+    done = normalise_category(article("Science/Tech, World", html=["Science/Tech", "World"]))
+    assert done.categories == ["Science/Tech", "World"]
+    assert done.warnings == []
+    assert normalise_category(article(None, rest=["Food, Drink"])).categories == ["Food, Drink"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Uncategorized", "uncategorised", "دسته‌بندی نشده", "دسته بندی نشده", "غير مصنف", "Non classé", "Без рубрики"],
+)
+def test_uncategorized_is_no_category_unless_it_is_the_only_one(name):
+    assert result(normalise_category(article(name))) == (name, [name], "header")
+    assert result(normalise_category(article(f"{name}, World"))) == ("World", ["World"], "header")
+    assert result(normalise_category(article(name, json_ld=["World"]))) == ("World", ["World"], "json-ld")
+    assert result(normalise_category(article(None, html=[name, "World"]))) == ("World", ["World"], "html")
+
+
+def test_sources_without_a_common_name_are_told():
+    assert normalise_category(article("World", json_ld=["Asia", "world"])).warnings == []
+    assert normalise_category(article("World", json_ld=["Politics"])).warnings == [
+        "category: header says 'World', but json-ld says 'Politics'"
+    ]
+
+
+def test_unreadable_header_falls_back_and_says_so():
+    done = normalise_category(article(" | ", opengraph=["World"]))
+    assert result(done) == ("World", ["World"], "opengraph")
+    assert done.warnings == ["category: header: ' | ' holds no name"]
+
+
+def test_nothing_to_read_leaves_what_is_there():
+    assert normalise_category(Article(category="World", categories=["World"])).categories == ["World"]
+    assert normalise_category(Article()).category is None

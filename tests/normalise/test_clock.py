@@ -1,0 +1,139 @@
+from __future__ import annotations
+
+from datetime import time, timedelta
+
+import pytest
+
+from newscrawl.normalise.clock import find_clock, parse_offset
+from newscrawl.normalise.errors import DateError
+from newscrawl.normalise.printed import read_time
+from newscrawl.normalise.script import flat
+
+READ = {
+    "6:35 pm": "18:35",
+    "6:35pm": "18:35",
+    "06:35 PM": "18:35",
+    "6:35 p.m.": "18:35",
+    "6:35 P. M.": "18:35",
+    "6:35 am": "06:35",
+    "6:35 a.m.": "06:35",
+    "12:00 am": "00:00",
+    "12:30 am": "00:30",
+    "12:00 pm": "12:00",
+    "12:30 pm": "12:30",
+    "0:15 pm": "12:15",
+    "18:35 pm": "18:35",
+    "18:35": "18:35",
+    "18:35:20": "18:35:20",
+    "18:35:20.123": "18:35:20",
+    "00:00": "00:00",
+    "23:59": "23:59",
+    "6 pm": "18:00",
+    "6pm": "18:00",
+    "at 6:35 pm": "18:35",
+    "18h35": "18:35",
+    "18.35": "18:35",
+    "6.35 pm": "18:35",
+    "12 noon": "12:00",
+    "18:35 Uhr": "18:35",
+    # Persian and Dari
+    "۱۸:۳۵": "18:35",
+    "ساعت ۱۸:۳۵": "18:35",
+    "ساعت: ۱۸:۳۵": "18:35",
+    "ساعت ۱۸": "18:00",
+    "۶:۳۵ ب.ظ": "18:35",
+    "۶:۳۵ ب.ظ.": "18:35",
+    "۶:۳۵ ب ظ": "18:35",
+    "ب.ظ ۶:۳۵": "18:35",
+    "۶:۳۵ ق.ظ": "06:35",
+    "۱۲:۳۵ ق.ظ": "00:35",
+    "۱۲:۳۵ ب.ظ": "12:35",
+    "۰:۳۵ ب.ظ.": "12:35",
+    "۶:۳۵ بعد از ظهر": "18:35",
+    "۶:۳۵ بعدازظهر": "18:35",
+    "۶:۳۵ قبل از ظهر": "06:35",
+    "۶:۳۵ صبح": "06:35",
+    "صبح ۶:۳۵": "06:35",
+    "ساعت ۶:۳۵ عصر": "18:35",
+    "۶ عصر": "18:00",
+    "۱:۳۰ ظهر": "13:30",
+    "۱۲:۳۰ ظهر": "12:30",
+    "۱۰:۳۰ شب": "22:30",
+    "۱۲:۳۰ شب": "00:30",
+    "۲:۳۰ بامداد": "02:30",
+    "۷:۱۰ غروب": "19:10",
+    # Arabic
+    "6:35 ص": "06:35",
+    "6:35 م": "18:35",
+    "٦:٣٥ م": "18:35",
+    "6:35 مساءً": "18:35",
+    "6:35 صباحًا": "06:35",
+    "6:35 صباحاً": "06:35",
+    "الساعة 18:35": "18:35",
+    "10:30 ليلاً": "22:30",
+    "12:30 ظهرًا": "12:30",
+    # Urdu and Pashto
+    "6:35 شام": "18:35",
+    "9:10 رات": "21:10",
+    "1:10 دوپہر": "13:10",
+    "10:10 صبح": "10:10",
+    "۶:۳۵ غ.و.": "18:35",
+    "۶:۳۵ غ.م.": "06:35",
+    "۶:۳۵ ماښام": "18:35",
+    "\u200f۶:۳۵\u200f ب.ظ": "18:35",
+}
+
+REFUSED = ["25:00", "18:60", "18:35:61", "13:30 am", "15 صبح", "5:30 شب", "99:99", "", "soon", "صبح 6:35 شب"]
+
+
+@pytest.mark.parametrize("text", READ)
+def test_reads(text):
+    clock = read_time(text).clock
+    assert clock is not None
+    assert clock.time == time.fromisoformat(READ[text])
+
+
+@pytest.mark.parametrize("text", REFUSED)
+def test_refuses(text):
+    with pytest.raises(DateError):
+        read_time(text)
+
+
+OFFSETS = {
+    "18:35 +04:30": 4.5,
+    "18:35+0430": 4.5,
+    "18:35:00 +0000": 0,
+    "18:35 UTC": 0,
+    "18:35 GMT": 0,
+    "18:35 gmt+4:30": 4.5,
+    "18:35 (UTC+3)": 3,
+    "18:35z": 0,
+    "18:35 -05:00": -5,
+}
+
+
+@pytest.mark.parametrize("text", OFFSETS)
+def test_reads_an_offset(text):
+    clock, _ = find_clock(flat(text))
+    assert clock is not None
+    assert clock.offset is not None
+    assert clock.offset.utcoffset(None) == timedelta(hours=OFFSETS[text])
+
+
+@pytest.mark.parametrize("text", ["18:35 - 2021/09/24", "18:35 -2021-09-24", "18:35, 24 september 2021", "18:35 2021"])
+def test_what_follows_is_no_offset(text):
+    clock, rest = find_clock(text)
+    assert clock is not None
+    assert clock.offset is None
+    assert "2021" in rest
+
+
+@pytest.mark.parametrize("text", ["+24:00", "+04:60", "-99"])
+def test_refuses_offsets(text):
+    with pytest.raises(DateError):
+        parse_offset(text)
+
+
+@pytest.mark.parametrize("text", ["24 september 2021", "17 صفر 1443", "صبح 24 شهریور 1400"])
+def test_a_date_is_no_time(text):
+    assert find_clock(flat(text))[0] is None

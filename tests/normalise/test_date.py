@@ -1,0 +1,308 @@
+"""The date of an article: many sources, one instant, every doubt told."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from newscrawl.items import Article, Evidence, Raw
+from newscrawl.normalise.date import normalise_date
+from newscrawl.sites.profile import DEFAULT
+
+KABUL = replace(DEFAULT, timezone="Asia/Kabul")
+PARIS = replace(DEFAULT, timezone="Europe/Paris")
+AFTERNOON = "2021-09-24T18:35:00+04:30"
+
+
+def normalised(publish=None, time=None, profile=KABUL, modified=None, language=None, fetched_at=None, **evidence):
+    dates = {name.replace("_", "-"): value for name, value in evidence.items()}
+    return normalise_date(
+        Article(
+            raw=Raw(publish=publish, time=time),
+            evidence=Evidence(date=dates, date_modified=modified or {}),
+            language=language,
+            fetched_at=fetched_at,
+        ),
+        profile,
+    )
+
+
+def told(article):
+    return article.date, article.sources.get("date"), article.warnings
+
+
+def test_header():
+    assert told(normalised("24 September 2021", "6:35 pm")) == (AFTERNOON, "header", [])
+    assert told(normalised("24 September 2021 6:35 pm")) == (AFTERNOON, "header", [])
+    assert told(normalised(None, "24 September 2021 6:35 pm")) == (AFTERNOON, "header", [])
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("json-ld", "2021-09-24T14:05:00+00:00"),
+        ("opengraph", "2021-09-24T18:35:00+04:30"),
+        ("html", "2021-09-24 18:35"),
+        ("rest", "2021-09-24T18:35:00"),
+        ("rest", "2021-09-24T14:05:00Z"),
+        ("feed", "Fri, 24 Sep 2021 14:05:00 +0000"),
+        ("sitemap", "2021-09-24T14:05:00+00:00"),
+    ],
+)
+def test_other_sources_alone(source, text):
+    assert told(normalised(**{source: text})) == (AFTERNOON, source, [])
+
+
+def test_agreement_within_a_minute_is_silent():
+    article = normalised("24 September 2021", "6:35 pm", json_ld="2021-09-24T14:05:59+00:00", feed="2021-09-24")
+    assert told(article) == (AFTERNOON, "header", [])
+
+
+def test_more_than_a_minute_apart_is_told_with_both_values():
+    article = normalised("24 September 2021", "6:35 pm", json_ld="2021-09-24T14:06:01+00:00")
+    both = "header '24 September 2021 6:35 pm' and json-ld '2021-09-24T14:06:01+00:00'"
+    assert told(article) == (
+        AFTERNOON,
+        "header",
+        [f"date: {both} are 1 min 1 s apart; header is taken"],
+    )
+
+
+def test_wrong_offset_of_a_plugin_is_told():
+    article = normalised("24 September 2021", "6:35 pm", json_ld="2021-09-24T18:35:00+00:00")
+    assert article.date == AFTERNOON
+    assert len(article.warnings) == 1
+    assert "4 h 30 min apart" in article.warnings[0]
+
+
+def test_another_calendar_day_is_told():
+    article = normalised("24 September 2021", "11:59 pm", json_ld="2021-09-25T00:00:30+04:30")
+    assert len(article.warnings) == 1
+    article = normalised("24 September 2021", "6:35 pm", html="2021-09-25")
+    assert article.date == AFTERNOON
+    assert article.warnings == [
+        "date: header '24 September 2021 6:35 pm' and html '2021-09-25' are different days; header is taken"
+    ]
+    # the same instant, on another day where the plugin's clock stands
+    assert normalised("25 September 2021", "2:00 am", json_ld="2021-09-24T21:30:00Z").warnings == []
+
+
+def test_each_source_that_disagrees_is_told():
+    article = normalised(
+        "24 September 2021", "6:35 pm", json_ld="2021-09-24T18:35:00Z", opengraph="2021-09-20T18:35:00Z"
+    )
+    assert len(article.warnings) == 2
+    assert article.sources["date"] == "header"
+
+
+def test_order_of_trust_is_the_profiles():
+    profile = replace(KABUL, trust=("rest", "header"))
+    article = normalised("24 September 2021", "6:35 pm", profile, rest="2021-09-20T18:35:00", json_ld="2020-01-01")
+    assert (article.date, article.sources["date"]) == ("2021-09-20T18:35:00+04:30", "rest")
+    assert len(article.warnings) == 1  # the source left out of the order is never read
+
+
+def test_day_without_time_takes_the_time_of_a_source_that_agrees():
+    assert told(normalised("24 September 2021", json_ld="2021-09-24T14:05:00Z")) == (AFTERNOON, "json-ld", [])
+    # the day that counts is the one at the site
+    late = normalised("25 September 2021", json_ld="2021-09-24T21:30:00Z")
+    assert told(late) == ("2021-09-25T02:00:00+04:30", "json-ld", [])
+
+
+def test_day_without_time_and_no_agreement_is_midnight_with_a_warning():
+    article = normalised("24 September 2021", json_ld="2021-09-25T14:05:00Z")
+    assert (article.date, article.sources["date"]) == ("2021-09-24T00:00:00+04:30", "header")
+    assert any("midnight is taken" in warning for warning in article.warnings)
+    assert any("different days" in warning for warning in article.warnings)
+    alone = normalised("24 September 2021")
+    assert alone.warnings == ["date: header: '24 September 2021' tells no time of day: midnight is taken"]
+
+
+def test_time_alone_in_the_header_joins_a_day_from_elsewhere():
+    assert told(normalised(None, "6:35 pm", json_ld="2021-09-24")) == (AFTERNOON, "json-ld", [])
+    article = normalised(None, "6:35 pm", json_ld="2021-09-24T10:00:00+04:30")
+    assert article.date == "2021-09-24T10:00:00+04:30"
+    assert "header prints the time 18:35" in article.warnings[0]
+
+
+def test_unreadable_time_leaves_the_day_and_is_told():
+    article = normalised("24 September 2021", "25:99")
+    assert article.date == "2021-09-24T00:00:00+04:30"
+    assert article.warnings[0] == "date: header: '25:99' is no time of day"
+
+
+def test_unreadable_header_falls_back_and_is_told():
+    article = normalised("soon", "6:35 pm", json_ld="2021-09-24T14:05:00Z")
+    assert told(article) == (AFTERNOON, "json-ld", ["date: header: 'soon' holds no date"])
+
+
+def test_nothing_readable_leaves_the_field_and_says_why():
+    article = normalised("31 February 2021", json_ld="never")
+    assert article.date is None
+    assert "date" not in article.sources
+    assert [warning.split(":")[1] for warning in article.warnings] == [" header", " json-ld"]
+
+
+def test_open_order_is_settled_by_a_source_that_agrees():
+    article = normalised("03/04/2021", "6:35 pm", json_ld="2021-04-03T14:05:00Z")
+    assert told(article) == ("2021-04-03T18:35:00+04:30", "header", [])
+    article = normalised("03/04/2021", "6:35 pm", json_ld="2021-03-04T14:05:00Z")
+    assert article.date == "2021-03-04T18:35:00+04:30"
+    # a source that agrees with neither settles nothing
+    article = normalised("03/04/2021", "6:35 pm", json_ld="2021-05-04T14:05:00Z")
+    assert article.sources["date"] == "json-ld"
+    assert "may mean" in article.warnings[0]
+
+
+@pytest.mark.parametrize("printed", ["1400/07/02", "1443/02/17", "24/09/21", "21/09/24", "2 مهر ۰۰", "02/07/00"])
+def test_open_calendar_or_century_is_settled_by_a_source_that_agrees(printed):
+    article = normalised(printed, "18:35", json_ld="2021-09-24T14:05:00Z")
+    assert told(article) == (AFTERNOON, "header", [])
+    assert normalised(printed, "18:35").date is None
+
+
+def test_machines_that_print_jalali_years():
+    article = normalised("۲ مهر ۱۴۰۰", "۱۸:۳۵", json_ld="1400-07-02T18:35:00+04:30")
+    assert told(article) == (AFTERNOON, "header", [])
+
+
+def test_fetch_time_bars_days_to_come():
+    then = "2026-01-01T00:00:00+00:00"
+    assert normalised("1443/02/17", "18:35", language="fa", fetched_at=then).date is None
+    assert normalised("1400/07/02", "18:35", language="fa", fetched_at=then).date == AFTERNOON
+    # in 2032 a Persian page may well print 1411, though Hijri 1411 was 1990
+    later = "2032-12-01T00:00:00+00:00"
+    assert normalised("1411/07/02", "18:35", language="fa", fetched_at=later).date == "2032-09-23T18:35:00+04:30"
+    article = normalised("24 September 2031", "18:35", fetched_at=then)
+    assert "lies after the fetch" in article.warnings[0]
+
+
+def test_order_by_language_alone_is_told():
+    article = normalised("03/04/2021", "18:35", language="fr")
+    assert article.date == "2021-04-03T18:35:00+04:30"
+    assert "fr puts the day first" in article.warnings[0]
+    assert normalised("1400/07/02", "18:35", language="fa").warnings == []
+
+
+def test_weekday_that_was_not_is_told():
+    assert normalised("Friday 24 September 2021", "18:35").warnings == []
+    assert "weekday" in normalised("Monday 24 September 2021", "18:35").warnings[0]
+    assert "weekday" in normalised("دوشنبه ۲ مهر ۱۴۰۰", "18:35").warnings[0]
+
+
+def test_skipped_and_doubled_times_are_told():
+    article = normalised("28 March 2021", "02:30", PARIS)
+    assert article.date == "2021-03-28T03:30:00+02:00"
+    assert "set forward over" in article.warnings[0]
+    article = normalised("31 October 2021", "02:30", PARIS)
+    assert article.date == "2021-10-31T02:30:00+02:00"
+    assert "twice" in article.warnings[0]
+
+
+@pytest.mark.parametrize(("utc", "offset"), [("00:30", "+02:00"), ("01:30", "+01:00")])
+def test_doubled_time_is_settled_by_a_source_with_an_offset(utc, offset):
+    article = normalised("31 October 2021", "02:30", PARIS, json_ld=f"2021-10-31T{utc}:00Z")
+    assert told(article) == (f"2021-10-31T02:30:00{offset}", "header", [])
+
+
+def test_unknown_zone():
+    assert told(normalised("24 September 2021", "18:35", DEFAULT)) == (
+        "2021-09-24T18:35:00+00:00",
+        "header",
+        ["date: the site's time zone is not known: UTC is taken"],
+    )
+    assert told(normalised("2021-09-24T18:35:00+04:30", None, DEFAULT)) == (AFTERNOON, "header", [])
+    assert told(normalised(profile=DEFAULT, json_ld="2021-09-24T18:35:00+04:30")) == (AFTERNOON, "json-ld", [])
+
+
+def test_unknown_zone_is_taken_from_a_source_that_agrees():
+    article = normalised("24 September 2021", "18:35", DEFAULT, json_ld="2021-09-24T18:35:20+04:30")
+    assert told(article) == (AFTERNOON, "header", [])
+    article = normalised("24 September 2021", "18:35", DEFAULT, json_ld="2021-09-24T14:05:20+00:00")
+    assert (article.date, article.sources["date"]) == (AFTERNOON, "header")
+    assert "offset +04:30 is taken" in article.warnings[0]
+    article = normalised("24 September 2021", "18:35", DEFAULT, json_ld="2021-09-24T14:11:20+00:00")
+    assert article.date == "2021-09-24T18:35:00+00:00"
+    assert len(article.warnings) == 2
+
+
+def test_zone_that_does_not_exist():
+    article = normalised("24 September 2021", "18:35", replace(DEFAULT, timezone="Asia/Atlantis"))
+    assert article.date == "2021-09-24T18:35:00+00:00"
+    assert "'Asia/Atlantis'" in article.warnings[0]
+
+
+FETCHED = "2021-09-24T14:05:30+00:00"
+RELATIVE = {
+    "2 hours ago": "2021-09-24T16:35:30+04:30",
+    "an hour ago": "2021-09-24T17:35:30+04:30",
+    "5 mins ago": "2021-09-24T18:30:30+04:30",
+    "about 5 minutes ago": "2021-09-24T18:30:30+04:30",
+    "۲ ساعت پیش": "2021-09-24T16:35:30+04:30",
+    "یک ساعت قبل": "2021-09-24T17:35:30+04:30",
+    "دو روز پیش": "2021-09-22T00:00:00+04:30",
+    "منذ ساعتين": "2021-09-24T16:35:30+04:30",
+    "منذ 3 ساعات": "2021-09-24T15:35:30+04:30",
+    "منذ ساعة": "2021-09-24T17:35:30+04:30",
+    "2 گھنٹے پہلے": "2021-09-24T16:35:30+04:30",
+    "۲ ساعته مخکې": "2021-09-24T16:35:30+04:30",
+    "3 days ago": "2021-09-21T00:00:00+04:30",
+    "1 week ago": "2021-09-17T00:00:00+04:30",
+    "yesterday": "2021-09-23T00:00:00+04:30",
+    "yesterday, 5:10 pm": "2021-09-23T17:10:00+04:30",
+    "today 6:10 am": "2021-09-24T06:10:00+04:30",
+    "دیروز": "2021-09-23T00:00:00+04:30",
+    "امروز ساعت ۱۰:۱۰": "2021-09-24T10:10:00+04:30",
+    "أمس": "2021-09-23T00:00:00+04:30",
+}
+
+
+@pytest.mark.parametrize("text", RELATIVE)
+def test_relative_dates_count_from_the_fetch_and_are_told(text):
+    article = normalised(text, fetched_at=FETCHED)
+    assert (article.date, article.sources["date"]) == (RELATIVE[text], "header")
+    assert "told from the fetch" in article.warnings[0]
+
+
+@pytest.mark.parametrize("text", RELATIVE)
+def test_relative_dates_without_a_fetch_time_are_refused(text):
+    article = normalised(text)
+    assert article.date is None
+    assert article.warnings or article.raw.publish
+
+
+@pytest.mark.parametrize(
+    "text", ["3 months ago", "2 years ago", "some hours ago", "-2 hours ago", "9999 hours", "2 hours"]
+)
+def test_vague_relative_dates_are_refused(text):
+    assert normalised(text, fetched_at=FETCHED).date is None
+
+
+def test_relative_date_gives_way_to_any_other():
+    article = normalised("2 hours ago", fetched_at=FETCHED, json_ld="2021-09-24T14:05:00Z")
+    assert told(article) == (AFTERNOON, "json-ld", [])
+
+
+def test_date_modified():
+    article = normalised("24 September 2021", "18:35", modified={"json-ld": "2021-09-25T10:00:00Z", "rest": "never"})
+    assert article.date_modified == "2021-09-25T14:30:00+04:30"
+    assert article.warnings == []
+    article = normalised("24 September 2021", "18:35", modified={"json-ld": "never", "html": "25 September 2021"})
+    assert article.date_modified == "2021-09-25T00:00:00+04:30"
+    assert article.warnings == ["date_modified: json-ld: 'never' holds no date"]
+
+
+def test_nothing_to_read_leaves_what_is_there():
+    article = normalise_date(Article(date=AFTERNOON), KABUL)
+    assert told(article) == (AFTERNOON, None, [])
+
+
+def test_a_finished_date_stays():
+    article = Article(date=AFTERNOON, sources={"date": "json-ld"}, raw=Raw(publish="1 January 2020"))
+    assert told(normalise_date(article, KABUL)) == (AFTERNOON, "json-ld", [])
+
+
+def test_offsets_of_old_local_mean_time_are_whole_minutes():
+    profile = replace(DEFAULT, timezone="Asia/Tehran")
+    assert normalised("1 May 1920", "12:00", profile).date == "1920-05-01T12:00:16+03:26"

@@ -1,0 +1,322 @@
+"""Printed dates, one by one: each form means one instant, or is refused."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from newscrawl.normalise.date import parse_date
+from newscrawl.normalise.errors import AmbiguousDateError, DateError
+from newscrawl.sites.profile import DEFAULT
+
+KABUL = replace(DEFAULT, timezone="Asia/Kabul")
+
+DAY = "2021-09-24T00:00:00+04:30"
+AFTERNOON = "2021-09-24T18:35:00+04:30"
+
+READ = {
+    # English
+    "24 September 2021": DAY,
+    "24 September, 2021": DAY,
+    "24 SEPTEMBER 2021": DAY,
+    "24 Sep 2021": DAY,
+    "24 Sept. 2021": DAY,
+    "24th September 2021": DAY,
+    "24th of September, 2021": DAY,
+    "24-Sep-2021": DAY,
+    "24.Sep.2021": DAY,
+    "September 24, 2021": DAY,
+    "Sep 24th, 2021": DAY,
+    "2021 September 24": DAY,
+    "Friday, 24 September 2021": DAY,
+    "Friday, September 24, 2021": DAY,
+    "24 September 2021 6:35 pm": AFTERNOON,
+    "September 24, 2021 at 6:35 pm": AFTERNOON,
+    "6:35 pm, 24 September 2021": AFTERNOON,
+    "24 September 2021 - 18:35": AFTERNOON,
+    "24 September 2021 | 18:35": AFTERNOON,
+    "24 September 2021 (18:35)": AFTERNOON,
+    "24\u00a0September\u00a02021": DAY,
+    "24 September 2021 14:05 UTC": AFTERNOON,
+    "24 September 2021 14:05 (GMT)": AFTERNOON,
+    "24 September 2021 15:05 GMT+1": AFTERNOON,
+    # machines
+    "2021-09-24": DAY,
+    "2021-09-24 18:35": AFTERNOON,
+    "2021-09-24T18:35:00": AFTERNOON,
+    "2021-09-24T18:35:00+04:30": AFTERNOON,
+    "2021-09-24T14:05:00Z": AFTERNOON,
+    "2021-09-24T14:05:00.000Z": AFTERNOON,
+    "2021-09-24T14:05:00+00:00": AFTERNOON,
+    "2021-09-24T10:05:00-0400": AFTERNOON,
+    "2021-09-24T14:05Z": AFTERNOON,
+    "20210924T140500Z": AFTERNOON,
+    "20210924": DAY,
+    "Fri, 24 Sep 2021 14:05:00 +0000": AFTERNOON,
+    "Fri, 24 Sep 2021 14:05:00 GMT": AFTERNOON,
+    "24 Sep 2021 14:05:00 +0000": AFTERNOON,
+    # numbers that leave no choice
+    "24/09/2021": DAY,
+    "24.09.2021": DAY,
+    "24-09-2021": DAY,
+    "09/24/2021": DAY,
+    "2021/09/24": DAY,
+    "2021/9/24": DAY,
+    "2021.09.24 18:35": AFTERNOON,
+    "24/09/2021 - 6:35 pm": AFTERNOON,
+    "09/09/2021": "2021-09-09T00:00:00+04:30",
+    "Saturday 03/04/2021": "2021-04-03T00:00:00+04:30",
+    "Thursday 03/04/2021": "2021-03-04T00:00:00+04:30",
+    # Persian: Jalali and Gregorian
+    "۲ مهر ۱۴۰۰": DAY,
+    "2 مهر 1400": DAY,
+    "٢ مهر ١٤٠٠": DAY,
+    "جمعه ۲ مهر ۱۴۰۰": DAY,
+    "جمعه، ۲ مهر ۱۴۰۰": DAY,
+    "۰۲ مهر ۱۴۰۰ - ۱۸:۳۵": AFTERNOON,
+    "جمعه ۲ مهر ۱۴۰۰ ساعت ۱۸:۳۵": AFTERNOON,
+    "تاریخ: ۲ مهر ۱۴۰۰ ساعت ۶:۳۵ ب.ظ": AFTERNOON,
+    "\u200fجمعه ۲ مهر ۱۴۰۰\u200f": DAY,
+    "۲۴ سپتامبر ۲۰۲۱": DAY,
+    "۲۴ سپتامبر ۲۰۲۱ میلادی": DAY,
+    "۱۴۰۰/۷/۲ هجری شمسی": DAY,
+    "۱۴۰۰/۰۷/۰۲ ه.ش": DAY,
+    "۱۴۰۰ مهر ۲": DAY,
+    "سه‌شنبه ۳۰ شهریور ۱۴۰۰": "2021-09-21T00:00:00+04:30",
+    "سه شنبه ۳۰ شهريور ۱۴۰۰": "2021-09-21T00:00:00+04:30",
+    "۳۰ اسفند ۱۳۹۹": "2021-03-20T00:00:00+04:30",
+    "2 Mehr 1400": DAY,
+    # Dari
+    "۲ میزان ۱۴۰۰": DAY,
+    "جمعه ۲ میزان ۱۴۰۰": DAY,
+    "۲۴ سپتمبر ۲۰۲۱": DAY,
+    "۱ حمل ۱۴۰۰": "2021-03-21T00:00:00+04:30",
+    "۱۰ سنبلهٔ ۱۴۰۰": "2021-09-01T00:00:00+04:30",
+    "10 Sunbula 1400": "2021-09-01T00:00:00+04:30",
+    # Pashto
+    "۲ تله ۱۴۰۰": DAY,
+    "۱۴۰۰ لمریز کال د تلې ۲": DAY,
+    "۲۴ سپټمبر ۲۰۲۱": DAY,
+    "۱ وری ۱۴۰۰": "2021-03-21T00:00:00+04:30",
+    "۱۰ وږی ۱۴۰۰": "2021-09-01T00:00:00+04:30",
+    "۲۴ سېپتمبر ۲۰۲۱": DAY,
+    # Arabic: both sets of months
+    "24 سبتمبر 2021": DAY,
+    "٢٤ سبتمبر ٢٠٢١": DAY,
+    "الجمعة 24 سبتمبر 2021": DAY,
+    "الجمعة، ٢٤ أيلول ٢٠٢١": DAY,
+    "24 أيلول/سبتمبر 2021": DAY,
+    "24 أيلول (سبتمبر) 2021": DAY,
+    "3 تشرين الثاني 2021": "2021-11-03T00:00:00+04:30",
+    "3 كانون الثاني 2021": "2021-01-03T00:00:00+04:30",
+    "3 كانون الأول 2021": "2021-12-03T00:00:00+04:30",
+    "24 سبتمبر 2021م": DAY,
+    "24 شتنبر 2021": DAY,
+    "17 صفر 1443": DAY,
+    "17 صفر 1443هـ": DAY,
+    "1443/2/17 هـ": DAY,
+    "١٧ صفر ١٤٤٣ هـ": DAY,
+    "1 ربيع الأول 1443": "2021-10-07T00:00:00+04:30",
+    "1 جمادى الآخرة 1443": "2022-01-04T00:00:00+04:30",
+    "10 ذو الحجة 1442": "2021-07-20T00:00:00+04:30",
+    "17 Safar 1443": DAY,
+    "1 Rabi al-Awwal 1443": "2021-10-07T00:00:00+04:30",
+    "1 Rabiʻ I 1443 AH": "2021-10-07T00:00:00+04:30",
+    # Urdu
+    "24 ستمبر 2021": DAY,
+    "جمعہ 24 ستمبر 2021": DAY,
+    "24 ستمبر 2021ء": DAY,
+    "۲۴ ستمبر ۲۰۲۱": DAY,
+    "17 صفر المظفر 1443ھ": DAY,
+    "5 مئی 2021": "2021-05-05T00:00:00+04:30",
+    # the same day in two calendars
+    "17 صفر 1443هـ الموافق 24 سبتمبر 2021م": DAY,
+    "16 صفر 1443هـ / 24 سبتمبر 2021م": DAY,
+    "۲ مهر ۱۴۰۰ - 24 September 2021": DAY,
+    "جمعه ۲ مهر ۱۴۰۰ برابر با ۱۷ صفر ۱۴۴۳ و ۲۴ سپتامبر ۲۰۲۱": DAY,
+    "۱۴۰۰/۰۷/۰۲ - 2021/09/24 18:35": AFTERNOON,
+    "1400/07/02 (24 September 2021)": DAY,
+}
+REFUSED = {
+    "": "printed empty",
+    "soon": "holds no date",
+    "18793": "belong to no date",
+    "September 2021": "not one day and one year",
+    "24 September": "not one day and one year",
+    "31 September 2021": "no day 2021-09-31",
+    "29 February 2021": "no day 2021-02-29",
+    "30 اسفند 1400": "no day 1400-12-30",
+    "0 September 2021": "no day",
+    "99/99/2021": "no day",
+    "24 September 2021 25": "belong to no date",
+    "No 5 24 September 2021": "not one day and one year",
+    "24 September 20211": "not one day and one year",
+    "24 September 1021": "no day",
+    "24 September 2021 25 September 2021": "differ",
+    "2 مهر 1400 - 25 September 2021": "differ",
+    "24 09 2021": "belong to no date",
+    "24/09-2021": "belong to no date",
+    "1.2.3.4": "belong to no date",
+    "2021-09-24T25:00:00": "no time of day",
+    "2021-13-24": "no day",
+    "2021-09-24T10:00:00+25:00": "no offset",
+    "24 September 2021 13:30 am": "no time of day",
+    "24 September 2021 18:35 (14:05)": "belong to no date",
+    "10:15": "names no day",
+    "x" * 201: "too long",
+    "1" * 100_000: "too long",
+}
+
+
+@pytest.mark.parametrize("text", READ)
+def test_reads(text):
+    assert parse_date(text, profile=KABUL).isoformat() == READ[text]
+
+
+@pytest.mark.parametrize("text", REFUSED, ids=lambda text: ascii(text[:20]))
+def test_refuses(text):
+    with pytest.raises(DateError, match=REFUSED[text]):
+        parse_date(text, profile=KABUL)
+
+
+AMBIGUOUS = [
+    "03/04/2021",
+    "3.4.2021",
+    "03-04-2021 18:35",
+    "1400/07/02",
+    "۱۴۰۰/۰۷/۰۲",
+    "1443/02/17",
+    "24/09/21",
+    "24 September 21",
+    "2 مهر ۰۰",
+    "03/04/1400",
+    "1400-07-02T18:35:00+04:30",
+]
+
+
+@pytest.mark.parametrize("text", AMBIGUOUS)
+def test_refuses_to_guess(text):
+    with pytest.raises(AmbiguousDateError):
+        parse_date(text, profile=KABUL)
+
+
+def day(text, language=None, **changes):
+    return parse_date(text, profile=replace(KABUL, **changes), language=language).date().isoformat()
+
+
+def test_profile_settles_order():
+    assert day("03/04/2021", date_order="dmy") == "2021-04-03"
+    assert day("03/04/2021", date_order="mdy") == "2021-03-04"
+    assert day("24/09/2021", date_order="mdy") == "2021-09-24"
+    with pytest.raises(AmbiguousDateError):
+        day("03/04/2021", date_order="ymd")
+
+
+def test_profile_settles_calendar():
+    assert day("1400/07/02", calendar="jalali") == "2021-09-24"
+    assert day("1443/02/17", calendar="hijri") == "2021-09-24"
+    assert day("2021/09/24", calendar="jalali") == "2021-09-24"
+    assert day("03/07/1400", calendar="jalali", date_order="dmy") == "2021-09-25"
+    assert day("24 September 2021", calendar="jalali") == "2021-09-24"
+    assert day("1400-07-02", calendar="jalali") == "2021-09-24"
+
+
+def test_language_settles_calendar_but_not_against_reason():
+    assert day("۱۴۰۰/۰۷/۰۲", language="fa-IR") == "2021-09-24"
+    assert day("1400/07/02", language="ps") == "2021-09-24"
+    assert day("1443/02/17", language="ar") == "2021-09-24"
+    # Hijri 1443 on a Persian page is not 2064
+    with pytest.raises(AmbiguousDateError):
+        day("1443/02/17", language="fa")
+    # Jalali 1400 on an Arabic page is not 1980
+    with pytest.raises(AmbiguousDateError):
+        day("1400/07/02", language="ar")
+    with pytest.raises(AmbiguousDateError):
+        day("1400/07/02", language="en")
+
+
+def test_language_settles_order():
+    assert day("03/04/2021", language="fr-FR") == "2021-04-03"
+    assert day("03/04/2021", language="en-GB") == "2021-04-03"
+    assert day("03/07/1400", language="fa") == "2021-09-25"
+    with pytest.raises(AmbiguousDateError):
+        day("03/04/2021", language="en")
+    with pytest.raises(AmbiguousDateError):
+        day("03/04/2021", language="en-US")
+
+
+OTHER_LANGUAGES = {
+    ("24 septembre 2021", "fr-FR"): DAY,
+    ("vendredi 24 septembre 2021 18h35", "fr"): AFTERNOON,
+    ("3 août 2021", "fr"): "2021-08-03T00:00:00+04:30",
+    ("24 de septiembre de 2021", "es"): DAY,
+    ("24. September 2021, 18:35 Uhr", "de"): AFTERNOON,
+    ("24. Dezember 2021", "de-DE"): "2021-12-24T00:00:00+04:30",
+    ("24 сентября 2021", "ru"): DAY,
+    ("24 Eylül 2021", "tr"): DAY,
+    ("24 settembre 2021", "it"): DAY,
+    ("2021年9月24日", "zh-CN"): DAY,
+    ("24 सितंबर 2021", "hi"): DAY,
+}
+
+
+@pytest.mark.parametrize(("text", "language"), OTHER_LANGUAGES)
+def test_reads_the_sites_own_language(text, language):
+    assert parse_date(text, profile=KABUL, language=language).isoformat() == OTHER_LANGUAGES[text, language]
+    assert parse_date(text, profile=replace(KABUL, language=language)).isoformat() == OTHER_LANGUAGES[text, language]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("24 septembre 2021", None),
+        ("24 septembre 2021", "xx"),
+        ("septembre 2021", "fr"),
+        ("24 septembre", "fr"),
+        ("24 septembre 21", "fr"),
+        ("vendredi", "fr"),
+        ("demain", "fr"),
+        ("il y a 2 heures", "fr"),
+        ("24 septembre 2021 7", "fr"),
+    ],
+)
+def test_refuses_half_dates_in_the_sites_language(text, language):
+    with pytest.raises(DateError):
+        parse_date(text, profile=KABUL, language=language)
+
+
+def test_date_and_time_from_two_lines():
+    assert parse_date("24 September 2021", "6:35 pm", KABUL).isoformat() == AFTERNOON
+    assert parse_date("۲ مهر ۱۴۰۰", "ساعت ۱۸:۳۵", KABUL).isoformat() == AFTERNOON
+    assert parse_date("24 September 2021 18:35", "6:35 pm", KABUL).isoformat() == AFTERNOON
+    assert parse_date("24 September 2021", "24 September 2021 6:35 pm", KABUL).isoformat() == AFTERNOON
+    with pytest.raises(DateError, match="different times"):
+        parse_date("24 September 2021 18:35", "6:36 pm", KABUL)
+    with pytest.raises(DateError, match="different days"):
+        parse_date("24 September 2021", "25 September 2021 6:35 pm", KABUL)
+
+
+ZONES = {
+    ("2021-01-15 12:00", "Europe/Paris"): "2021-01-15T12:00:00+01:00",
+    ("2021-07-15 12:00", "Europe/Paris"): "2021-07-15T12:00:00+02:00",
+    ("2021-07-15 12:00", "Asia/Tehran"): "2021-07-15T12:00:00+04:30",
+    ("2023-07-15 12:00", "Asia/Tehran"): "2023-07-15T12:00:00+03:30",  # Iran gave up summer time
+    ("2021-03-28 02:30", "Europe/Paris"): "2021-03-28T03:30:00+02:00",  # skipped
+    ("2021-10-31 02:30", "Europe/Paris"): "2021-10-31T02:30:00+02:00",  # shown twice
+    ("2021-09-24 18:35", "+04:30"): "2021-09-24T18:35:00+04:30",
+    ("2021-09-24 18:35", "UTC"): "2021-09-24T18:35:00+00:00",
+    ("2011-12-30 12:00", "Pacific/Apia"): "2011-12-31T12:00:00+14:00",  # a whole day skipped
+    ("1400/01/02", "Asia/Tehran"): "2021-03-22T01:00:00+04:30",  # midnight skipped
+}
+
+
+@pytest.mark.parametrize(("text", "zone"), ZONES)
+def test_places_in_the_zone_with_its_history(text, zone):
+    profile = replace(DEFAULT, timezone=zone, calendar="jalali")
+    assert parse_date(text, profile=profile).isoformat() == ZONES[text, zone]
+
+
+def test_without_a_zone():
+    assert parse_date("24 September 2021 18:35").isoformat() == "2021-09-24T18:35:00+00:00"
+    assert parse_date("2021-09-24T18:35:00+04:30").isoformat() == AFTERNOON

@@ -1,0 +1,172 @@
+from __future__ import annotations
+
+import json
+import unicodedata
+
+import pytest
+
+from newscrawl.items import Article
+from newscrawl.normalise.errors import TextError
+from newscrawl.normalise.text import clean_line, clean_text, normalise_text
+
+LINES = {
+    "Plain": "Plain",
+    "  two   words \t\n here ": "two words here",
+    "no\u00a0break\u202fspaces\u2003all": "no break spaces all",
+    "ide\u3000ographic": "ide ographic",
+    "cafe\u0301": "café",
+    "\u212bngstro\u0308m": "Ångström",
+    "soft\u00adhyphen": "softhyphen",
+    "zero\u200bwidth\ufeff\u2060": "zerowidth",
+    "\u202bسلام\u202c \u200fدنیا\u200e": "سلام دنیا",
+    "nul\x00 bell\x07 esc\x1b[0m": "nul bell esc[0m",
+    "tab\x0bfeed\x0cend": "tab feed end",
+    "lone \ud800 surrogate": "lone \ufffd surrogate",
+    "object\ufffc": "object",
+    # joiners: kept where a script needs them
+    "می‌گویند": "می‌گویند",
+    "خانه‌ها": "خانه‌ها",
+    "می‌‌گویند": "می‌گویند",
+    "می‌ گویند": "می گویند",
+    "‌سلام‌": "سلام",
+    "la\u200ctin": "latin",
+    "ه\u200d.ش": "ه\u200d.ش",
+    "क्\u200dष": "क्\u200dष",
+    "👩\u200d👩\u200d👧": "👩\u200d👩\u200d👧",
+    # entities are a reader's own text by now
+    "AT&amp;T": "AT&amp;T",
+    "&lt;b&gt;": "&lt;b&gt;",
+    "a < b and c > d": "a < b and c > d",
+    "1 <2> 3": "1 <2> 3",
+    # markup that leaked
+    "A <em>bold</em> claim": "A bold claim",
+    "A <EM class='x'>bold</EM> claim": "A bold claim",
+    "one<br>two<br />three": "one two three",
+    "x<!-- wp:paragraph -->y": "xy",
+    "The <b> tag": "The <b> tag",
+    "</b> alone": "</b> alone",
+    "<<b>b>x</<b>b>": "<<b>b>x</<b>b>",
+}
+
+
+@pytest.mark.parametrize("text", LINES, ids=ascii)
+def test_line(text):
+    cleaned = clean_line(text)
+    assert cleaned == LINES[text]
+    assert clean_line(cleaned) == cleaned
+    assert unicodedata.is_normalized("NFC", cleaned)
+
+
+TEXTS = {
+    "one\n\ntwo": "one\n\ntwo",
+    "one\r\n\r\n\r\ntwo": "one\n\ntwo",
+    " one \n \n\u200b\n two ": "one\n\ntwo",
+    "line\nbreak": "line\nbreak",
+    "\n\none\n\n": "one",
+    "one\u2029two\u2028three": "one\ntwo\nthree",
+    "<p>one</p><p>two</p>": "one\n\ntwo",
+    "": "",
+    " \n ": "",
+}
+
+
+@pytest.mark.parametrize("text", TEXTS, ids=ascii)
+def test_text(text):
+    assert clean_text(text) == TEXTS[text]
+    assert clean_text(TEXTS[text]) == TEXTS[text]
+
+
+SOUND = (
+    "The café’s “naïve” résumé — déjà vu…",
+    "« Cité »… l’été, où ça ?",
+    "PERÚ… ESPAÑA» São Paulo – ÇA VA",
+    "Ex-IRMÃ…",
+    "PERÚ…",
+    "Größe Äpfel Öl Übung ß",
+    "Đà Nẵng, Việt Nam",
+    "سلام دنیا، «می‌گویند»؛ پرسش؟",
+    "پژوهش گروه چهارم",
+    "ټول افغانستان ښه دی",
+    "Здравствуй, мир! «Ёлка» — да",
+    "Ελληνικά κείμενα",
+    "हिन्दी समाचार",
+    "中文新闻",
+    "Ø Å Æ Ð Þ",
+    "£5 ± 2 °C © ®",
+)
+
+
+@pytest.mark.parametrize("text", SOUND)
+def test_sound_text_is_left_alone(text):
+    assert clean_line(text) == text
+
+
+@pytest.mark.parametrize("charset", ["cp1252", "latin-1"])
+@pytest.mark.parametrize(
+    "text", ["The café’s “naïve” résumé", "It’s", "née", "سلام دنیا، می‌گویند", "Привет, мир", "中文新闻报道"]
+)
+def test_utf8_that_was_read_as_single_bytes_is_mended(text, charset):
+    wrong = "".join(_decoded(byte, charset) for byte in text.encode())
+    assert wrong != text
+    assert clean_line(wrong) == text
+
+
+@pytest.mark.parametrize("text", ["سلام دنیا", "گزارش تازه از کابل", "Привет мир"])
+@pytest.mark.parametrize("charset", ["cp1256", "cp1251"])
+def test_utf8_that_was_read_as_another_charset_is_mended(text, charset):
+    assert clean_line("".join(_decoded(byte, charset) for byte in text.encode())) == text
+
+
+def test_mojibake_of_mojibake_is_mended():
+    once = "".join(_decoded(byte, "cp1252") for byte in "It’s a café".encode())
+    assert clean_line("".join(_decoded(byte, "cp1252") for byte in once.encode())) == "It’s a café"
+
+
+def _decoded(byte, charset):
+    """As browsers and lxml do: a byte that the charset leaves undefined is a control character."""
+    return bytes([byte]).decode(charset, "ignore") or chr(byte)
+
+
+DAMAGED = {
+    "lost bytes": "Ø³Ù„Ø§Ù… Ø¯Ù†ÛŒØ§ Ù…ÛŒ Ú¯ÙˆÛŒÙ†Ø¯ é",
+    "lost letters": "\ufffd\ufffd\ufffd\ufffd \ufffd\ufffd",
+    "windows-1256": "سلام دنیا می گویند".replace("ی", "ي").encode("cp1256").decode("latin-1"),
+    "windows-1251": "Привет прекрасный мир".encode("cp1251").decode("cp1252"),
+}
+
+
+@pytest.mark.parametrize("name", DAMAGED)
+def test_damaged_text_is_refused(name):
+    with pytest.raises(TextError):
+        clean_text(DAMAGED[name])
+
+
+def test_article():
+    article = Article(
+        headline=" A <b>b</b>\n",
+        summary=" \u200b ",
+        body="x\r\n\r\n\r\ny",
+        authors=[" A  B ", "A B", "", "\u200b"],
+        tags=["x\x00", "y"],
+    )
+    normalise_text(article)
+    assert article.headline == "A b"
+    assert article.summary is None
+    assert article.body == "x\n\ny"
+    assert article.authors == ["A B"]
+    assert article.tags == ["x", "y"]
+    assert article.warnings == []
+
+
+def test_damaged_body_is_taken_out_and_told():
+    article = normalise_text(Article(headline="Sound", body=DAMAGED["windows-1251"]))
+    assert (article.headline, article.body) == ("Sound", "")
+    assert len(article.warnings) == 1
+    assert article.warnings[0].startswith("body: ")
+    json.dumps(article.warnings, ensure_ascii=False).encode()
+
+
+def test_a_few_lost_letters_are_kept_and_told():
+    article = normalise_text(Article(body="A long text in which one letter was lost: caf\ufffd."))
+    assert article.body.endswith("caf\ufffd.")
+    assert article.warnings == ["body: 1 character was lost before it was read"]
