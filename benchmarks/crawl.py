@@ -1,0 +1,228 @@
+"""Pages per second and peak memory of ``scrapy crawl news``, against a stock Scrapy spider.
+
+    python benchmarks/crawl.py [--pages 3000] [--rounds 5]
+
+Serves article pages from another process (nginx where it is installed, else Python's own server) and runs in turn,
+round by round: ``stock``, a spider of a few lines with Scrapy's default settings that requests every page and yields
+nothing; and ``news``, this project's spider with everything on, discovery by sitemap, extraction, pipelines and feeds
+included. Neither waits between requests, both have the same number under way and the same log level. Prints each
+round and the medians of the ratios news/stock: more is better for pages a second, less for memory.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+import os
+import re
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+STOCK = """
+import scrapy
+
+class StockSpider(scrapy.Spider):
+    name = "stock"
+    start_urls = open({urls!r}).read().split()
+
+    def parse(self, response):
+        pass
+"""
+
+
+def build_site(folder: Path, pages: int, base: str) -> list[str]:
+    """Write ``pages`` article pages and their sitemaps under ``folder``; return the pages' URLs."""
+    sys.path.insert(0, str(ROOT))
+    from newscrawl.demo import DemoSite
+
+    with DemoSite() as demo:
+        listing = f"{demo.url}wp-json/wp/v2/posts?per_page=100&_fields=id,link"
+        with urllib.request.urlopen(listing) as answer:  # noqa: S310 - the demo's own address
+            posts = json.load(answer)
+        originals = []
+        for post in posts:
+            with urllib.request.urlopen(post["link"]) as answer:  # noqa: S310
+                html = answer.read().decode()
+            originals.append((post["id"], post["link"], html.replace(demo.url, base)))
+        demo_url = demo.url
+    urls = []
+    for i in range(pages):
+        number, link, html = originals[i % len(originals)]
+        new = 100_000 + i
+        url = f"{link.replace(demo_url, base).rstrip('/')}-{new}/"
+        html = re.sub(rf"\b{number}\b", str(new), html.replace(link.replace(demo_url, base), url))
+        path = folder / url.removeprefix(base) / "index.html"
+        path.parent.mkdir(parents=True)
+        path.write_text(html, encoding="utf-8")
+        urls.append(url)
+    home = f"<!doctype html><html lang=en><title>Bench</title><h1>Bench</h1><p><a href='{urls[0]}'>One</a>"
+    (folder / "index.html").write_text(home)
+    parts = [urls[i : i + 2000] for i in range(0, len(urls), 2000)]
+    xmlns = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+    for n, part in enumerate(parts, 1):
+        locs = "".join(f"<url><loc>{url}</loc></url>" for url in part)
+        (folder / f"wp-sitemap-posts-post-{n}.xml").write_text(f"<urlset {xmlns}>{locs}</urlset>")
+    locs = "".join(
+        f"<sitemap><loc>{base}wp-sitemap-posts-post-{n}.xml</loc></sitemap>" for n in range(1, len(parts) + 1)
+    )
+    (folder / "wp-sitemap.xml").write_text(f"<sitemapindex {xmlns}>{locs}</sitemapindex>")
+    (folder / "urls.txt").write_text("\n".join(urls))
+    return urls
+
+
+@contextlib.contextmanager
+def served(folder: Path, port: int):
+    """Serve ``folder`` on loopback from another process."""
+    nginx = shutil.which("nginx") or ("/usr/sbin/nginx" if Path("/usr/sbin/nginx").exists() else None)
+    if nginx:
+        config = folder.parent / "nginx.conf"
+        config.write_text(
+            f"daemon off; master_process off; pid {folder.parent}/nginx.pid; error_log stderr crit;\n"
+            f"events {{ worker_connections 256; }}\n"
+            f"http {{ access_log off; default_type text/html; keepalive_requests 1000000;\n"
+            f"  types {{ text/html html; application/xml xml; }} charset utf-8;\n"
+            f"  client_body_temp_path {folder.parent}/t1; proxy_temp_path {folder.parent}/t2;\n"
+            f"  fastcgi_temp_path {folder.parent}/t3; uwsgi_temp_path {folder.parent}/t4; scgi_temp_path {folder.parent}/t5;\n"
+            f"  server {{ listen 127.0.0.1:{port}; root {folder}; index index.html; }} }}\n"
+        )
+        command = [nginx, "-c", str(config), "-p", str(folder.parent)]
+    else:
+        command = [sys.executable, "-m", "http.server", str(port), "--bind", "127.0.0.1", "--directory", str(folder)]
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        for _ in range(100):
+            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 0.1):
+                break
+            time.sleep(0.05)
+        yield "nginx" if nginx else "http.server"
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def run(command: list[str], cwd: Path) -> tuple[dict[str, float], float, float]:
+    """Run a crawl; return Scrapy's stats of it, the process's CPU seconds and its peak memory in MiB."""
+    stats = cwd / "stats.json"
+    stats.unlink(missing_ok=True)
+    log = (cwd / "log.txt").open("w")
+    env = os.environ | {"PYTHONPATH": str(ROOT), "BENCH_STATS": str(stats)}
+    env.pop("SCRAPY_SETTINGS_MODULE", None)
+    process = subprocess.Popen(command, cwd=cwd, env=env, stdout=log, stderr=log)
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        sys.exit(f"{' '.join(command)} ended with {process.returncode}:\n{(cwd / 'log.txt').read_text()[-3000:]}")
+    return json.loads(stats.read_text()), usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+
+
+class KeepStats:
+    """Scrapy extension of both runs: writes a few stats where the benchmark finds them."""
+
+    def __init__(self, crawler):
+        from scrapy import signals
+
+        self.crawler = crawler
+        crawler.signals.connect(self.stopped, signals.engine_stopped)
+
+    @classmethod
+    def from_crawler(cls, crawler):
+        return cls(crawler)
+
+    def stopped(self):
+        stats = self.crawler.stats.get_stats()
+        kept = {
+            "seconds": stats["elapsed_time_seconds"],
+            "pages": stats["response_received_count"],
+            "items": stats.get("item_scraped_count", 0),
+        }
+        Path(os.environ["BENCH_STATS"]).write_text(json.dumps(kept))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--pages", type=int, default=3000)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--concurrency", type=int, default=8, help="requests under way at a time, in both")
+    args = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        work = Path(name)
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        base = f"http://127.0.0.1:{port}/"
+        (work / "www").mkdir()
+        urls = build_site(work / "www", args.pages, base)
+        size = statistics.mean(path.stat().st_size for path in (work / "www").rglob("index.html"))
+        (work / "stock").mkdir()
+        (work / "stock" / "stock.py").write_text(STOCK.format(urls=str(work / "www" / "urls.txt")))
+        (work / "news").mkdir()
+        (work / "news" / "scrapy.cfg").write_text("[settings]\ndefault = newscrawl.settings\n")
+        shutil.copy(__file__, work / "stock" / "bench_crawl.py")
+        shutil.copy(__file__, work / "news" / "bench_crawl.py")
+        same = ["-L", "INFO", "-s", f"CONCURRENT_REQUESTS_PER_DOMAIN={args.concurrency}"]
+        same += ["-s", 'EXTENSIONS={"bench_crawl.KeepStats": 0}']
+        scrapy = [sys.executable, "-m", "scrapy"]
+        extensions = json.dumps(news_extensions() | {"bench_crawl.KeepStats": 0})
+        commands = {
+            "stock": [*scrapy, "runspider", "stock.py", *same],
+            "news": [
+                *scrapy,
+                "crawl",
+                "news",
+                "-a",
+                f"site={base}",
+                "-a",
+                "discovery=sitemap",
+                *same,
+                "-s",
+                f"EXTENSIONS={extensions}",
+                "-s",
+                "AUTOTHROTTLE_ENABLED=False",
+            ],
+        }
+        with served(work / "www", port) as server:
+            print(
+                f"{args.pages} pages of {size / 1024:.0f} KiB from {server}, {args.rounds} rounds after one to warm up"
+            )
+            ratios: dict[str, list[float]] = {"pages": [], "memory": [], "cpu": []}
+            for number in range(args.rounds + 1):
+                got = {}
+                for label, command in commands.items():
+                    stats, cpu, memory = run(command, work / label)
+                    got[label] = (args.pages / stats["seconds"], cpu, memory)
+                    wanted = {"stock": 0, "news": args.pages}[label]
+                    if stats["pages"] < len(urls) or stats["items"] != wanted:
+                        sys.exit(f"{label}: {stats} where {len(urls)} pages and {wanted} items were due")
+                if not number:
+                    continue
+                row = []
+                for label, (speed, cpu, memory) in got.items():
+                    row.append(f"{label} {speed:6.0f} pages/s {cpu:5.1f} s CPU {memory:5.0f} MiB")
+                ratios["pages"].append(got["news"][0] / got["stock"][0])
+                ratios["cpu"].append(got["news"][1] / got["stock"][1])
+                ratios["memory"].append(got["news"][2] / got["stock"][2])
+                print(f"round {number}: {' | '.join(row)} | pages/s ratio {ratios['pages'][-1]:.2f}", flush=True)
+            for what, values in ratios.items():
+                spread = f"{min(values):.2f} to {max(values):.2f}"
+                print(f"median ratio news/stock, {what}: {statistics.median(values):.2f} ({spread})")
+
+
+def news_extensions() -> dict[str, int]:
+    """The project's own extensions, which a setting on the command line would replace."""
+    from newscrawl.settings import EXTENSIONS
+
+    return dict(EXTENSIONS)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,62 @@
+"""The run's books, kept as Scrapy stats: what was discovered, and how each of it ended."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from newscrawl.items import ArticleRef, State
+
+if TYPE_CHECKING:
+    from scrapy.statscollectors import StatsCollector
+
+_DISCOVERED = "newscrawl/discovered/"
+_STATE = "newscrawl/state/"
+_SKIPPED = "newscrawl/source_skipped/"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sums:
+    """A run in numbers. ``discovered`` equals the sum of ``states``, whenever it is taken."""
+
+    discovered: int = 0
+    by_source: dict[str, int] = field(default_factory=dict)
+    """Articles by the source that listed each first; adds up to ``discovered``."""
+    states: dict[State, int] = field(default_factory=dict)
+    """All states, those that nothing ended in too."""
+    skipped: dict[str, str] = field(default_factory=dict)
+    """Discovery sources that gave nothing -> why."""
+
+    def __getitem__(self, state: State) -> int:
+        return self.states.get(state, 0)
+
+
+def discover(stats: StatsCollector, ref: ArticleRef) -> None:
+    """Book an article that enters the run."""
+    stats.inc_value(_DISCOVERED + ref.source)
+
+
+def settle(stats: StatsCollector, state: State, count: int = 1) -> None:
+    """Book how an article ended. A negative count takes an earlier booking back."""
+    stats.inc_value(_STATE + state, count)
+
+
+def skip_source(stats: StatsCollector, source: str, reason: str) -> None:
+    """Book a discovery source that gave nothing, or broke off."""
+    stats.set_value(_SKIPPED + source, reason)
+
+
+def sums(stats: StatsCollector) -> Sums:
+    """Return the books as they stand; what has no state yet is unfinished."""
+    values = stats.get_stats()
+
+    def under(prefix: str) -> dict[str, int]:
+        return {key.removeprefix(prefix): value for key, value in values.items() if key.startswith(prefix)}
+
+    by_source = under(_DISCOVERED)
+    discovered = sum(by_source.values())
+    settled = under(_STATE)
+    states = {state: settled.get(state, 0) for state in State}
+    states[State.UNFINISHED] = discovered - sum(states.values())
+    skipped = {k.removeprefix(_SKIPPED): str(v) for k, v in values.items() if k.startswith(_SKIPPED)}
+    return Sums(discovered=discovered, by_source=by_source, states=states, skipped=skipped)

@@ -1,0 +1,68 @@
+"""``scrapy crawl``: Scrapy's own command, with checked arguments, an exit status and the promise of whole files."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from typing import TYPE_CHECKING, Any
+
+from scrapy.commands.crawl import Command as ScrapyCrawl
+from scrapy.exceptions import UsageError
+
+from newscrawl.extensions.manifest import ManifestWriter
+from newscrawl.feeds import articles_only
+from newscrawl.outcome import ExitCode
+
+if TYPE_CHECKING:
+    import argparse
+
+_LISTS = ("scrapy.crawler", "scrapy.middleware", "scrapy.addons")
+"""Loggers that list settings and components, a hundred lines of them: -L DEBUG shows these."""
+
+
+class Command(ScrapyCrawl):
+    """Runs a spider; exits as :class:`~newscrawl.outcome.ExitCode` says."""
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Keep rejects and removals out of a file that ``-o`` or ``-O`` name: it is for the articles."""
+        assert self.settings is not None
+        super().process_options(args, opts)
+        self.settings.set("FEEDS", articles_only(self.settings.getdict("FEEDS")), priority="cmdline")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Run the spider to its end."""
+        if len(args) != 1:
+            raise UsageError("give one spider to run, say: scrapy crawl news", print_help=False)
+        assert self.settings is not None
+        assert self.crawler_process is not None
+        loader = self.crawler_process.spider_loader
+        if args[0] not in loader.list():
+            self._fail(ExitCode.USAGE, f"no spider is called {args[0]!r}: there is {', '.join(loader.list())}")
+            return
+        try:
+            self._check(loader.load(args[0]), opts.spargs)
+        except ValueError as error:
+            self._fail(ExitCode.USAGE, str(error))
+            return
+        if self.settings["LOG_LEVEL"] == "INFO":
+            for name in _LISTS:
+                logging.getLogger(name).setLevel(logging.WARNING)
+        crawler = self._create_crawler(args[0])
+        self.crawler_process.crawl(crawler, **opts.spargs)
+        self.crawler_process.start()
+        manifest = crawler.get_extension(ManifestWriter) if crawler._extensions else None
+        if self.crawler_process.bootstrap_failed:
+            self.exitcode = ExitCode.ERROR
+        elif manifest and manifest.outcome.code:
+            self.exitcode = manifest.outcome.code
+            if not self.settings.getbool("LOG_ENABLED") or self.settings["LOG_FILE"]:
+                self._fail(manifest.outcome.code, manifest.outcome.line)
+
+    def _check(self, spidercls: Any, arguments: dict[str, str]) -> None:
+        """Raise ValueError for arguments or settings that the spider cannot run with."""
+        if check := getattr(spidercls, "check", None):
+            check(self.settings, arguments)
+
+    def _fail(self, code: ExitCode, line: str) -> None:
+        print(f"newscrawl: {line}", file=sys.stderr)
+        self.exitcode = code

@@ -1,0 +1,131 @@
+"""``scrapy extract``: one page read into one finished record."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from scrapy import Request, signals
+from scrapy.commands import BaseRunSpiderCommand
+from scrapy.exceptions import UsageError
+
+from newscrawl.extract.page import extract_article
+from newscrawl.items import Article, Rejected, record
+from newscrawl.normalise import normalise_article
+from newscrawl.normalise.validity import reasons
+from newscrawl.outcome import ExitCode
+from newscrawl.spiders.arguments import BadArgumentError, read_arguments
+from newscrawl.spiders.news import NewsSpider
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import AsyncIterator
+
+    from newscrawl.spiders.arguments import Arguments
+
+
+class OnePageSpider(NewsSpider):
+    """Opens the site as a crawl does, then fetches a single page."""
+
+    page = ""
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Request the page, once the site's time zone is known."""
+        await self.open_site()
+        yield Request(self.page, callback=self.parse, errback=self.failed)
+
+
+class Command(BaseRunSpiderCommand):
+    """Prints the record of a file, of standard input (``-``) or of a URL."""
+
+    requires_project = True
+
+    def syntax(self) -> str:
+        """How it is called."""
+        return "[options] <file, - or URL>"
+
+    def short_desc(self) -> str:
+        """One line for the list of commands."""
+        return "Read one page into a finished record and print it"
+
+    def long_desc(self) -> str:
+        """What it does, for its help."""
+        return (
+            "Print the record of a page as JSON. A page given by URL is fetched, its site asked for the time zone; "
+            "for a file, say with -a site=NAME_OR_URL or -a timezone=ZONE where it is from."
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Add the option that says where a file was fetched from."""
+        super().add_options(parser)
+        parser.add_argument("--url", help="URL that the file was fetched from")
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Write nothing but the record: no files, and of the log only what went wrong."""
+        super().process_options(args, opts)
+        assert self.settings is not None
+        for name, value in (("LOG_LEVEL", "WARNING"), ("FEEDS", {}), ("NEWSCRAWL_OUTPUT_DIR", None)):
+            self.settings.set(name, value, priority="spider")  # above the project's, below the command line's
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Print the record; what a whole one would need and this lacks goes to standard error."""
+        if len(args) != 1:
+            raise UsageError("give one file, - or URL: scrapy extract page.html", print_help=False)
+        target = args[0]
+        is_url = urlsplit(target).scheme in ("http", "https")
+        given = dict(opts.spargs)
+        if is_url:
+            given.setdefault("site", urlsplit(target)._replace(path="/", query="", fragment="").geturl())
+        try:
+            arguments = read_arguments(**given)
+        except BadArgumentError as error:
+            self._fail(ExitCode.USAGE, str(error))
+            return
+        if is_url:
+            self._read_url(target, given)
+        else:
+            self._read_file(target, opts.url or "", arguments)
+
+    def _read_file(self, target: str, url: str, arguments: Arguments) -> None:
+        try:
+            body = sys.stdin.buffer.read() if target == "-" else Path(target).read_bytes()
+        except OSError as error:
+            self._fail(ExitCode.USAGE, f"cannot read {target}: {error.strerror}")
+            return
+        if "site" in arguments.given:
+            profile = arguments.profile
+            article = extract_article(body, url or profile.base_url, profile)
+        else:
+            article = extract_article(body, url)
+            profile = arguments.profile
+        article = normalise_article(article, profile)
+        self._print(article, reasons(article))
+
+    def _read_url(self, target: str, arguments: dict[str, str]) -> None:
+        assert self.crawler_process is not None
+        crawler = self._create_crawler(OnePageSpider)
+        crawler.spidercls.page = target  # type: ignore[attr-defined]
+        items: list[Article | Rejected] = []
+
+        def keep(item: Article | Rejected) -> None:
+            items.append(item)
+
+        crawler.signals.connect(keep, signals.item_scraped)
+        self.crawler_process.crawl(crawler, **arguments)
+        self.crawler_process.start()
+        if not items:
+            self._fail(ExitCode.UNREACHABLE, f"{target} could not be fetched: see the line above")
+        for item in items:
+            self._print(item, item.reasons if isinstance(item, Rejected) else [])
+
+    def _print(self, item: Article | Rejected, lacking: list[str]) -> None:
+        print(json.dumps(record(item), ensure_ascii=False, indent=2))
+        if lacking:
+            self._fail(ExitCode.PARTLY_FAILED, f"a crawl would reject this page: {'; '.join(lacking)}")
+
+    def _fail(self, code: ExitCode, line: str) -> None:
+        print(f"newscrawl: {line}", file=sys.stderr)
+        self.exitcode = code

@@ -1,0 +1,67 @@
+"""Books how each article ends, from Scrapy's own signals."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any
+
+from scrapy import signals
+
+from newscrawl import accounts
+from newscrawl.drops import Settled
+from newscrawl.items import Article, Rejected, Removed, State
+
+if TYPE_CHECKING:
+    from typing import Self
+
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+    from scrapy.statscollectors import StatsCollector
+    from twisted.python.failure import Failure
+
+logger = logging.getLogger(__name__)
+
+_STATE_OF = {Article: State.EXPORTED, Rejected: State.REJECTED, Removed: State.REMOVED}
+
+
+class Accounting:
+    """Settles articles whose page gave an item; those whose page could not be had, the spider settles.
+
+    Items without ``ref`` come from no listing (``scrapy parse``) and stand in no books.
+    """
+
+    def __init__(self, stats: StatsCollector) -> None:
+        self.stats = stats
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Connect to the signals that end an item's way."""
+        extension = cls(crawler.stats)
+        crawler.signals.connect(extension.item_scraped, signals.item_scraped)
+        crawler.signals.connect(extension.item_dropped, signals.item_dropped)
+        crawler.signals.connect(extension.item_error, signals.item_error)
+        crawler.signals.connect(extension.spider_error, signals.spider_error)
+        return extension
+
+    def item_scraped(self, item: Any) -> None:
+        """An item passed every pipeline."""
+        if isinstance(item, Rejected):
+            logger.warning("rejected %s: %s", item.url, "; ".join(item.reasons))
+        if getattr(item, "ref", None):
+            accounts.settle(self.stats, _STATE_OF[type(item)])
+
+    def item_dropped(self, item: Any, exception: BaseException) -> None:
+        """A pipeline found that there is nothing to export."""
+        if getattr(item, "ref", None):
+            accounts.settle(self.stats, exception.state if isinstance(exception, Settled) else State.FAILED)
+
+    def item_error(self, item: Any) -> None:
+        """A pipeline broke; Scrapy logs the traceback."""
+        if getattr(item, "ref", None):
+            accounts.settle(self.stats, State.FAILED)
+
+    def spider_error(self, failure: Failure, response: Response | Failure | None) -> None:
+        """A callback broke; Scrapy logs the traceback."""
+        request = getattr(response, "request", None)
+        if request is not None and request.cb_kwargs.get("ref"):
+            accounts.settle(self.stats, State.FAILED)

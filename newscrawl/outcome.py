@@ -1,0 +1,88 @@
+"""What a run came to: its exit status and the one line that says why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import TYPE_CHECKING
+
+from newscrawl.items import State
+
+if TYPE_CHECKING:
+    from newscrawl.accounts import Sums
+
+
+class ExitCode(IntEnum):
+    """Exit statuses of ``scrapy crawl news``. Numbers never change their meaning."""
+
+    OK = 0
+    """Articles were exported, or there was nothing new."""
+    ERROR = 1
+    """Something in newscrawl or Scrapy broke: the log has a traceback."""
+    USAGE = 2
+    """An argument, a setting or a spider's name is wrong; nothing was requested."""
+    PARTLY_FAILED = 3
+    """More articles failed than NEWSCRAWL_MAX_FAILED allows, or no page gave a whole record."""
+    UNREACHABLE = 4
+    """The site could not be opened."""
+    NOTHING_FOUND = 5
+    """The site answers, but no source lists an article."""
+    OUTPUT_FAILED = 6
+    """A file could not be written."""
+    INTERRUPTED = 7
+    """The run was stopped before its end; what it had is exported."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The exit status and, where it is not OK, the line that says what happened and what to do."""
+
+    code: ExitCode
+    line: str = ""
+
+
+def judge(
+    sums: Sums,
+    *,
+    finish_reason: str,
+    max_failed: float,
+    site: str,
+    nothing_new: bool = False,
+    unreachable: str | None = None,
+    output_errors: list[str] | None = None,
+) -> Outcome:
+    """Say what a run came to; the gravest finding wins.
+
+    ``finish_reason`` is Scrapy's; ``nothing_new``: a source was read and has nothing that was asked for;
+    ``unreachable`` says why the home page could not be had; ``output_errors`` has a clause for each file that
+    could not be written.
+    """
+    if output_errors:
+        return Outcome(ExitCode.OUTPUT_FAILED, f"could not write {'; '.join(output_errors)}")
+    if finish_reason == "start_error":
+        return Outcome(ExitCode.ERROR, f"listing the articles of {site} broke: see the traceback in the log")
+    if unreachable and not sums.discovered:
+        return Outcome(ExitCode.UNREACHABLE, f"could not open {site}: {unreachable}")
+    if finish_reason != "finished":
+        left = sums[State.UNFINISHED]
+        return Outcome(
+            ExitCode.INTERRUPTED,
+            f"stopped before the end ({finish_reason}): {left} of {sums.discovered} articles are left for the next run",
+        )
+    if not sums.discovered and nothing_new:
+        return Outcome(ExitCode.OK)
+    if not sums.discovered:
+        reasons = "; ".join(f"{source}: {why}" for source, why in sums.skipped.items())
+        return Outcome(ExitCode.NOTHING_FOUND, f"no article was found at {site}" + (f" ({reasons})" if reasons else ""))
+    failed = sums[State.FAILED]
+    if failed > max_failed * sums.discovered:
+        return Outcome(
+            ExitCode.PARTLY_FAILED,
+            f"{failed} of {sums.discovered} articles of {site} failed: NEWSCRAWL_MAX_FAILED={max_failed:g} allows less",
+        )
+    if sums[State.REJECTED] and not (sums[State.EXPORTED] or sums[State.UNCHANGED]):
+        return Outcome(
+            ExitCode.PARTLY_FAILED,
+            f"none of the {sums[State.REJECTED]} pages read at {site} gave a whole record: see the rejects file",
+        )
+    return Outcome(ExitCode.OK)

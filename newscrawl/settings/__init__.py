@@ -1,0 +1,98 @@
+"""Settings of every run. Another environment imports all of these and changes what differs."""
+
+import newscrawl
+from newscrawl.items import Article, Rejected, Removed, record_fields
+
+BOT_NAME = "newscrawl"
+SPIDER_MODULES = ["newscrawl.spiders"]
+NEWSPIDER_MODULE = "newscrawl.spiders"
+COMMANDS_MODULE = "newscrawl.commands"
+
+# -- newscrawl's own ---------------------------------------------------------------------------------------
+# Folder that holds a folder for each site; relative to where scrapy is run.
+NEWSCRAWL_OUTPUT_DIR = "output"
+# Mail address or URL at which a site's owner reaches whoever runs the crawl; goes into the user agent.
+NEWSCRAWL_CONTACT = None
+# Share of the discovered articles, 0 to 1, that may fail before the run's exit status says so.
+NEWSCRAWL_MAX_FAILED = 0.1
+
+# -- politeness --------------------------------------------------------------------------------------------
+USER_AGENT = f"newscrawl/{newscrawl.__version__}"  # NEWSCRAWL_CONTACT is added when the spider is loaded
+ROBOTSTXT_OBEY = True
+ROBOTSTXT_USER_AGENT = "newscrawl"
+AUTOTHROTTLE_ENABLED = True
+AUTOTHROTTLE_START_DELAY = 1.0
+AUTOTHROTTLE_TARGET_CONCURRENCY = 1.0  # about one request under way at a time, however slow the site is
+CONCURRENT_REQUESTS_PER_DOMAIN = 8
+
+# -- limits fit for news pages -----------------------------------------------------------------------------
+DOWNLOAD_MAXSIZE = 10 * 1024 * 1024
+DOWNLOAD_WARNSIZE = 0  # the limit itself is reported, once
+DOWNLOAD_TIMEOUT = 60
+REDIRECT_MAX_TIMES = 5
+
+# -- safety: Scrapy's defaults are made for trying things out ----------------------------------------------
+DOWNLOAD_VERIFY_CERTIFICATES = True
+DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
+
+# -- what an article crawl does not need, and would pay for with every page --------------------------------
+COOKIES_ENABLED = False  # an article is the same for every reader
+METAREFRESH_ENABLED = False  # searches each body for a redirect that news pages do not use
+DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # discovery lists each URL once
+CONCURRENT_ITEMS = 1  # tasks that are started for each response, however few items it gives
+
+DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "newscrawl.middlewares.offsite.OffsiteMiddleware": 50,
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "newscrawl.middlewares.robotstxt.RobotsTxtMiddleware": 100,
+}
+SPIDER_MIDDLEWARES = {
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,  # nothing is followed from an article
+}
+EXTENSIONS = {
+    "newscrawl.extensions.accounting.Accounting": 10,
+    "newscrawl.extensions.manifest.ManifestWriter": 20,
+}
+SPIDER_CONTRACTS = {"newscrawl.contracts.DemoContract": 10}
+ITEM_PIPELINES = {
+    "newscrawl.pipelines.text.TextPipeline": 100,
+    "newscrawl.pipelines.number.NumberPipeline": 200,
+    "newscrawl.pipelines.category.CategoryPipeline": 300,
+    "newscrawl.pipelines.date.DatePipeline": 400,
+    "newscrawl.pipelines.validate.ValidatePipeline": 500,
+    "newscrawl.pipelines.since.SincePipeline": 600,
+    "newscrawl.pipelines.duplicates.DuplicatesPipeline": 700,
+}
+
+# -- feeds -------------------------------------------------------------------------------------------------
+FEED_STORAGES = {
+    "": "newscrawl.feeds.AtomicFileStorage",
+    "file": "newscrawl.feeds.AtomicFileStorage",
+}
+FEED_EXPORTERS = {
+    "jsonl": "newscrawl.exporters.RecordLinesExporter",
+    "jsonlines": "newscrawl.exporters.RecordLinesExporter",
+}
+FEED_EXPORT_ENCODING = "utf-8"
+FEED_EXPORT_FIELDS = record_fields(Article)
+FEED_STORE_EMPTY = False
+FEED_URI_PARAMS = "newscrawl.feeds.uri_params"
+FEEDS = {
+    f"%(output_dir)s/%(site)s/{kind}-%(run)s-%(batch_id)05d.jsonl": {
+        "format": "jsonlines",
+        "item_classes": [item_class],
+        "fields": record_fields(item_class),
+        "batch_item_count": 500,  # what a killed run may have to fetch again
+    }
+    for kind, item_class in (("articles", Article), ("rejects", Rejected), ("removals", Removed))
+}
+
+# -- log: a normal run fits on a screen --------------------------------------------------------------------
+LOG_LEVEL = "INFO"
+LOG_FORMATTER = "newscrawl.logformatter.LogFormatter"
+LOG_VERSIONS: list[str] = []
+STATS_DUMP = False  # the run's manifest holds the sums
+RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"  # the article's own line says that it failed, and why

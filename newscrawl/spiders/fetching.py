@@ -1,0 +1,86 @@
+"""Fetches what the spider itself needs, and says in one clause why a fetch failed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scrapy import Request
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+    UnsupportedURLSchemeError,
+)
+from scrapy.http.request import NO_CALLBACK
+from scrapy.spidermiddlewares.httperror import HttpError
+
+from newscrawl.items import State
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+
+_CLAUSES: tuple[tuple[type[BaseException], str], ...] = (
+    (CannotResolveHostError, "its host name was not found"),
+    (DownloadConnectionRefusedError, "the connection was refused"),
+    (DownloadTimeoutError, "no whole answer came within DOWNLOAD_TIMEOUT"),
+    (DownloadCancelledError, "the body is larger than DOWNLOAD_MAXSIZE allows"),
+    (ResponseDataLossError, "the connection ended before the body did"),
+    (UnsupportedURLSchemeError, "the URL's scheme is not http or https"),
+)
+
+_DEAD = (CannotResolveHostError, DownloadConnectionRefusedError, DownloadTimeoutError)
+
+
+class FetchError(Exception):
+    """Raised by :func:`fetch`; its text is the clause that :func:`explain` gives.
+
+    ``status`` is HTTP's, if any; ``dead``: no connection came about, so nothing else of the host will answer.
+    """
+
+    def __init__(self, message: str, *, status: int | None = None, dead: bool = False) -> None:
+        super().__init__(message)
+        self.status = status
+        self.dead = dead
+
+
+def explain(error: BaseException) -> tuple[State, str]:
+    """Return the state of an article whose request ended in ``error``, and why in one clause."""
+    if isinstance(error, HttpError):
+        return State.FAILED, f"HTTP {error.response.status}"
+    if isinstance(error, IgnoreRequest):
+        reason = str(error)
+        if "robots.txt" in reason:
+            return State.ROBOTS, "robots.txt does not allow it"
+        if "offsite" in reason:
+            return State.FAILED, "it leads off the site"
+        if "DOWNLOAD_MAXSIZE" in reason:
+            return State.FAILED, "the body is larger than DOWNLOAD_MAXSIZE allows"
+        if "max redirections" in reason:
+            return State.FAILED, "it redirects more often than REDIRECT_MAX_TIMES allows"
+        return State.FAILED, reason
+    for kind, clause in _CLAUSES:
+        if isinstance(error, kind):
+            return State.FAILED, clause
+    if isinstance(error, DownloadFailedError):
+        return State.FAILED, "the connection broke"
+    return State.FAILED, f"{type(error).__name__}: {error}".strip(": ")
+
+
+async def fetch(crawler: Crawler, url: str, *, max_size: int | None = None) -> Response:
+    """Fetch ``url`` through the downloader's middlewares, redirects and robots.txt included.
+
+    ``max_size`` takes the place of DOWNLOAD_MAXSIZE. Raises FetchError, also for any status but 200.
+    """
+    try:
+        request = Request(url, callback=NO_CALLBACK, meta={"download_maxsize": max_size} if max_size else {})
+        response = await crawler.engine.download_async(request)
+    except Exception as error:
+        raise FetchError(explain(error)[1], dead=isinstance(error, _DEAD)) from error
+    if response.status != 200:
+        raise FetchError(f"HTTP {response.status}", status=response.status)
+    return response

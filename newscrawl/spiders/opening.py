@@ -1,0 +1,80 @@
+"""Opens a site: what it tells about itself, before any article is listed."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
+
+from newscrawl.discovery.listing import ListingError
+from newscrawl.discovery.site import ApiRoot, HomePage, SiteInfo, read_api_root, read_home, read_robots
+from newscrawl.spiders.fetching import FetchError, fetch
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+    from newscrawl.sites.profile import SiteProfile
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """A site as it was found."""
+
+    info: SiteInfo
+    trouble: str | None = None
+    """Why the home page could not be had. Other pages may answer all the same."""
+    dead: bool = False
+    """No connection came about: nothing else will answer either."""
+    no_api: str | None = None
+    """Why there is no REST API, where there is none."""
+
+
+async def open_site(crawler: Crawler, profile: SiteProfile) -> Opened:
+    """Ask the site at ``profile.base_url`` what it is.
+
+    Fetches the home page and the REST root, which has the time zone. What cannot be had is left out.
+    """
+    url, trouble, dead = profile.base_url, None, False
+    html, link_headers, content_type = b"", [], ""
+    try:
+        response = await fetch(crawler, url)
+        html, url = response.body, response.url
+        link_headers = [value.decode("latin-1") for value in response.headers.getlist("Link")]
+        content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
+    except FetchError as error:
+        trouble, dead = str(error), error.dead
+    home = read_home(html, url, link_headers, asked=profile.base_url, hosts=profile.hosts, content_type=content_type)
+    if dead:
+        return Opened(info=home.site(), trouble=trouble, dead=True)
+    if trouble:
+        logger.warning("the home page %s could not be had (%s): trying the addresses that WordPress uses", url, trouble)
+    api_root, api, no_api = await _find_api(crawler, home)
+    return Opened(info=home.site(api_root=api_root, api=api), trouble=trouble, no_api=no_api)
+
+
+async def _find_api(crawler: Crawler, home: HomePage) -> tuple[str | None, ApiRoot | None, str | None]:
+    """Return the first candidate for the REST root that answers as one, its answer, or why there is none."""
+    trouble = []
+    for candidate in home.api_roots:
+        try:
+            response = await fetch(crawler, candidate)
+            api = read_api_root(response.body, response.url)
+        except FetchError as error:
+            trouble.append(f"{candidate}: {error}")
+        except ListingError as error:
+            trouble.append(f"{candidate} {error}")
+        else:
+            return candidate, api, None if api.has_posts else f"{candidate} lists no posts"
+    return None, None, "; ".join(trouble)
+
+
+async def named_sitemaps(crawler: Crawler, site: SiteInfo) -> list[str]:
+    """Return the sitemaps that the site's robots.txt names; none where there is no such file."""
+    try:
+        response = await fetch(crawler, urljoin(site.home, "/robots.txt"))
+    except FetchError:
+        return []
+    return read_robots(response.body, response.url, site.hosts)

@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+import pytest
+
+from newscrawl.accounts import Sums
+from newscrawl.items import State
+from newscrawl.outcome import ExitCode, judge
+
+
+def sums(**states: int) -> Sums:
+    return Sums(
+        discovered=sum(states.values()),
+        by_source={"rest": sum(states.values())},
+        states={State[name.upper()]: count for name, count in states.items()},
+        skipped={} if states else {"rest": "HTTP 404"},
+    )
+
+
+@pytest.mark.parametrize(
+    ("books", "given", "code", "says"),
+    [
+        (sums(exported=10), {}, ExitCode.OK, ""),
+        (sums(unchanged=10), {}, ExitCode.OK, ""),
+        (sums(exported=9, failed=1), {}, ExitCode.OK, ""),
+        (sums(exported=8, failed=2), {}, ExitCode.PARTLY_FAILED, "2 of 10"),
+        (sums(exported=8, failed=2), {"max_failed": 0.5}, ExitCode.OK, ""),
+        (sums(exported=9, failed=1), {"max_failed": 0.0}, ExitCode.PARTLY_FAILED, "NEWSCRAWL_MAX_FAILED=0"),
+        (sums(rejected=4), {}, ExitCode.PARTLY_FAILED, "rejects"),
+        (sums(rejected=4, exported=1), {}, ExitCode.OK, ""),
+        (sums(), {}, ExitCode.NOTHING_FOUND, "HTTP 404"),
+        (sums(), {"nothing_new": True}, ExitCode.OK, ""),
+        (sums(), {"unreachable": "HTTP 503"}, ExitCode.UNREACHABLE, "HTTP 503"),
+        (sums(exported=3), {"unreachable": "HTTP 503"}, ExitCode.OK, ""),
+        (sums(exported=3, unfinished=4), {"finish_reason": "shutdown"}, ExitCode.INTERRUPTED, "4 of 7"),
+        (sums(exported=3), {"finish_reason": "start_error"}, ExitCode.ERROR, "traceback"),
+        (sums(exported=3), {"output_errors": ["a.jsonl"]}, ExitCode.OUTPUT_FAILED, "a.jsonl"),
+    ],
+)
+def test_judge(books: Sums, given: dict[str, object], code: ExitCode, says: str) -> None:
+    arguments = {"finish_reason": "finished", "max_failed": 0.1, "site": "https://news.example/"} | given
+    outcome = judge(books, **arguments)  # type: ignore[arg-type]
+    assert outcome.code == code
+    assert says in outcome.line
+    assert "\n" not in outcome.line
+    assert bool(outcome.line) == bool(outcome.code)
