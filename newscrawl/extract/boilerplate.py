@@ -1,0 +1,111 @@
+"""Paragraphs within an article's text that are no part of it: told by what they say, in the languages news is in.
+
+Plain phrases in lower case, no patterns: they are asked of each short block of each page. Openings must begin the
+block, so that an article on newsletters or copyright keeps its sentences.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+
+def _phrases(text: str) -> tuple[str, ...]:
+    return tuple(phrase.strip() for phrase in text.replace("\n", "|").split("|") if phrase.strip())
+
+
+_READ_ALSO: Final = _phrases("""
+    read also|also read|see also|also see|watch also|read more|read next|read:|see:|watch:|more:|related:|related posts
+    related articles|related stories|related news|related topics|related content|related reading|related links
+    you may also like|you might also like|you may like|you might like|you may also be interested|more from|more stories
+    more on this|more about this|recommended for you|recommended reading|recommended stories|don't miss|don’t miss
+    trending now|up next|here's more|keep reading|further reading|also on|from our archive
+    lesen sie auch|lesen sie hier|lesen sie dazu|lesen sie mehr|lesen sie weiter|lies auch|lies mehr|auch interessant
+    auch lesenswert|siehe auch|mehr zum thema|mehr dazu|mehr lesen|mehr info|mehr news|weitere beiträge|weitere artikel
+    weitere informationen|weitere infos|weitere themen|weitere nachrichten|weitere meldungen|weitere news|weitere links
+    weitere pressemitteilungen|weiterlesen|schon gelesen|ähnliche beiträge|ähnliche artikel|ähnliche themen
+    verwandte beiträge|verwandte artikel|verwandte themen|empfohlene beiträge|empfohlene artikel|passende artikel
+    neueste beiträge|das könnte dich auch|das könnte sie auch|das könnte euch auch|das könnte ihnen auch
+    das könnte dir auch|interessiert dich auch|zum weiterlesen|zurück zum inhaltsverzeichnis|auch auf
+    lire aussi|à lire|voir aussi|lisez aussi|articles liés|articles similaires|article similaire|articles connexes
+    sur le même sujet|sur le même thème|lire la suite|en savoir plus
+    lea también|lee también|leer más|ver también|artículos relacionados|te puede interesar|noticias relacionadas
+    le puede interesar|más noticias|leia também|leia mais|veja também|saiba mais|notícias relacionadas
+    leggi anche|leggi di più|articoli correlati|potrebbe interessarti|lees ook|lees verder|lees meer|gerelateerd
+    czytaj także|czytaj też|czytaj więcej|zobacz też|zobacz także|przeczytaj też|läs också|läs även|läs mer|les også
+    les mer|læs også|læs mere|lue myös|přečtěte si|čtěte také|olvassa el|olvasd el|citește și|citeşte şi|pročitajte
+    читайте также|читать также|читайте ещё|смотрите также|по теме:|читайте також|bunu da oku|ayrıca okuyun|ilgili haber
+    اقرأ أيضا|اقرأ أيضًا|اقرأ المزيد|إقرأ أيضا|مطالب مرتبط|بیشتر بخوانید|همچنین بخوانید|بیشتر بخوانید
+    यह भी पढ़ें|आगे पढ़ें|আরও পড়ুন|関連記事|あわせて読みたい|相关阅读|相关文章|延伸閱讀|延伸阅读|관련 기사|baca juga|xem thêm
+    διαβάστε επίσης|διαβάστε ακόμα|קראו גם
+""")
+_NOTICE: Final = _phrases("""
+    share this|share on|share via|share now|share with|share the article|share article|share:|share post|like this
+    follow us|tweet this|pin it|email this|print this|print recipe|print article|jump to recipe|click to share
+    teilen|artikel teilen|diesen artikel teilen|diesen beitrag teilen|beitrag teilen|news teilen|jetzt teilen
+    teile diesen|teile den|teile das|teile mit|teilen sie|möchten sie den artikel teilen|gefällt mir|mit anderen teil
+    folgen sie uns|folge uns|klick, um|partager|partagez|suivez-nous|compartir|comparte|síguenos|compartilhe|siga-nos
+    condividi|seguici|delen:|deel dit|volg ons|udostępnij|dela artikeln|del artikel|поделиться|поделитесь
+    foto:|foto :|fotos:|foto ©|foto (c)|fotocredit|fotonachweis|fotoquelle|photo:|photos:|photo :|photo credit|photo by
+    photos by|photo ©|photograph:|image:|images:|image credit|image by|image source|image ©|image illustrative
+    picture:|pictures:|picture credit|bild:|bilder:|bild :|bild ©|bildquelle|bildnachweis|bildrechte|titelbild:
+    beitragsbild:|beitragsbild ©|grafik:|video:|crédit photo|crédits photo|crédit :|crédits :|illustration :
+    illustration:|imagen:|foto de:|immagine:|zdjęcie:|фото:|© |(c)
+""")
+_ADVERT: Final = frozenset(
+    _phrases("""
+    advertisement|advertising|sponsored|sponsored content|anzeige|anzeigen|werbung|publicité|publicidad|pubblicità
+    advertentie|reklama|реклама|reklam|annonce|annons|mainos|publicidade|إعلان|آگهی|広告|广告|story continues below
+    story continues below advertisement|scroll to continue|tweet|print
+""")
+)
+_APPEALS: Final = _phrases("""
+    consider supporting|consider donating|consider becoming|supporting our work|support our work|support my work
+    buy me a coffee|if you enjoyed|if you liked|gefallen hat|unterstützen sie|soutenez-nous|apoya nuestro
+""")
+_CLOSINGS: Final = _phrases("""
+    subscribe|subscription|sign up|newsletter|download our|download the|become a member|become a patron
+    become a supporter|all rights reserved|copyrighted|may not be published|may not be reproduced
+    may not be republished|is not responsible for the|written permission|reprint|©|independent journalism|donate
+    log in for|log in to|already a subscriber|join our|join us on|whatsapp channel|on google news|follow us on
+    comments are closed
+    abonnieren sie|jetzt abonnieren|abonnier unser|abonniere unser|abonniere den|abonnement|alle rechte vorbehalten
+    spende jetzt|spenden sie|unterstützen sie|kommentare geschlossen|kommentar geschlossen|kommentare deaktiviert
+    mit diesem button|jetzt bestellen|per e-mail benachrichtig|vg wort|vg-wort|affiliate|provisionslink
+    abonnez-vous|tous droits réservés|accéder en illimité|réservé aux abonnés|suscríbe|suscrib|todos los derechos
+    todos os direitos|inscreva-se|assine|iscriviti|tutti i diritti|meld je aan|alle rechten|zapisz się
+    wszelkie prawa|подпис|все права|اشترك|جميع الحقوق|مشترک شوید|حقوق محفوظ
+""")
+
+_READ_ALSO_STARTS: Final = frozenset(p[:2] for p in _READ_ALSO)
+_NOTICE_STARTS: Final = frozenset(p[:2] for p in _NOTICE)
+_ORNAMENTS: Final = " \t\n*•·-–—>»→+[(|:✓►▶📷📸🔗👉"
+
+
+def _opening(text: str) -> str:
+    return text[:80].lstrip(_ORNAMENTS).lower()
+
+
+def leads_elsewhere(text: str) -> bool:
+    """Whether a short block announces other articles: "Read also: …", "Weitere Beiträge"."""
+    opening = _opening(text)
+    return opening[:2] in _READ_ALSO_STARTS and opening.startswith(_READ_ALSO)
+
+
+def is_notice(text: str) -> bool:
+    """Whether a short block is no text at all but a share line, an advertisement's label or a picture credit."""
+    opening = _opening(text)
+    if opening[:2] in _NOTICE_STARTS and opening.startswith(_NOTICE):
+        return True
+    return len(opening) < 50 and opening.rstrip(" :.-–—*])|") in _ADVERT
+
+
+def appeals(text: str) -> bool:
+    """Whether a short block asks readers for their support."""
+    lower = text.lower()
+    return any(map(lower.__contains__, _APPEALS))
+
+
+def closes(text: str) -> bool:
+    """Whether a paragraph at the text's end speaks for the site: subscribe, copyright, closed comments."""
+    lower = text.lower()
+    return any(map(lower.__contains__, _CLOSINGS))

@@ -1,0 +1,77 @@
+"""From the bytes of a page to one parsed tree, whatever the bytes are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lxml import etree
+from w3lib.encoding import html_body_declared_encoding, read_bom, resolve_encoding
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+MAX_PARSED = 20_000_000
+"""Bytes of a page that are read at most: an article's text lies far before, and a tree takes ten times the room."""
+
+_BINARY = (b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"\x00\x00\x00", b"RIFF")
+
+
+def to_utf8(html: bytes, declared: str | None = None) -> bytes:
+    """The page in UTF-8, without byte order mark and NULs.
+
+    ``declared`` is the charset of the HTTP header. In order: a byte order mark; bytes that are valid UTF-8, for text in
+    another encoding practically never is by chance; the HTTP header; the page's own ``meta``; Windows-1252.
+    """
+    bom_encoding, bom = read_bom(html)
+    if bom_encoding is not None and bom is not None:
+        text = html[len(bom) :].decode(bom_encoding, "replace")
+        return text.replace("\x00", "").encode("utf-8", "replace")
+    if b"\x00" in html:
+        html = html.replace(b"\x00", b"")
+    if html.isascii():
+        # only stateful 7-bit encodings (ISO-2022-JP) hide other text behind ASCII, and they start with an escape
+        if b"\x1b" not in html:
+            return html
+    else:
+        try:
+            html.decode("utf-8")
+        except UnicodeDecodeError:
+            pass
+        else:
+            return html
+    for name in (declared, html_body_declared_encoding(html)):
+        encoding = resolve_encoding(name) if name else None
+        if encoding and encoding != "utf-8":
+            return html.decode(encoding, "replace").replace("\x00", "").encode("utf-8", "replace")
+        if encoding and _mostly_utf8(html):
+            break  # declared as UTF-8 and a few bytes are broken, as when a page is cut within a character
+    else:
+        if not _mostly_utf8(html):
+            return html.decode("cp1252", "replace").encode("utf-8")
+    return html.decode("utf-8", "replace").encode("utf-8")
+
+
+def _mostly_utf8(html: bytes) -> bool:
+    """Whether well-formed sequences outnumber broken ones among the bytes above ASCII."""
+    text = html.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    good = sum(len(part) for part in text.split("\ufffd") if not part.isascii()) and (
+        len(html) - len(text) - 2 * broken
+    )
+    return good > broken
+
+
+def parse(html: bytes, declared: str | None = None) -> _Element | None:
+    """The root of the page's tree, or ``None`` where there is nothing to parse: empty, binary, PDF."""
+    head = html[:1024].lstrip()
+    if not head or head.startswith(_BINARY):
+        return None
+    page = to_utf8(html[:MAX_PARSED], declared)
+    # huge_tree lifts the depth at which libxml2 gives up from 256 to 2048 elements
+    parser = etree.HTMLParser(
+        encoding="utf-8", no_network=True, huge_tree=True, remove_comments=True, remove_pis=True, collect_ids=False
+    )
+    try:
+        return etree.fromstring(page, parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return None

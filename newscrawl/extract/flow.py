@@ -1,0 +1,416 @@
+"""A page as the flow of its text blocks: one walk over the tree, from which all else is decided."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import accumulate
+from typing import TYPE_CHECKING, Final
+
+from newscrawl.extract.containers import (
+    AUTHOR,
+    BODY,
+    BODY_GUESS,
+    CAPTION,
+    CATEGORIES,
+    DATE,
+    DROP,
+    HENTRY,
+    HIDDEN,
+    JUNK,
+    JUNK_GUESS,
+    META,
+    SUMMARY,
+    TAGS,
+    TITLE,
+    UPDATED,
+    class_flags,
+    flags_memory,
+    id_flags,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.etree import _Element
+
+_SKIP: Final = 1
+_BREAK: Final = 2
+_IMAGE: Final = 3
+_INLINE: Final = 4
+_PLAIN: Final = 5  # inline, without a class worth asking for
+_BLOCK: Final = 6
+_CONTAINER: Final = 7
+_MARKED: Final = 8  # a container whose tag says what it holds
+
+_ACTIONS: Final[dict[str, int]] = {
+    **dict.fromkeys(
+        [
+            "script",
+            "style",
+            "svg",
+            "noscript",
+            "iframe",
+            "select",
+            "textarea",
+            "button",
+            "template",
+            "object",
+            "video",
+            "audio",
+            "canvas",
+            "head",
+            "link",
+            "meta",
+            "map",
+            "dialog",
+            "input",
+            "option",
+            "datalist",
+            "progress",
+            "meter",
+            "math",
+            "frameset",
+            "frame",
+            "embed",
+            "param",
+            "source",
+            "track",
+            "nav",
+            "base",
+            "title",
+        ],
+        _SKIP,
+    ),
+    **dict.fromkeys(
+        ["p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "dt", "dd", "pre", "td", "th", "address", "summary"], _BLOCK
+    ),
+    **dict.fromkeys(
+        [
+            "div",
+            "section",
+            "article",
+            "main",
+            "header",
+            "ul",
+            "ol",
+            "dl",
+            "table",
+            "tbody",
+            "thead",
+            "tfoot",
+            "tr",
+            "blockquote",
+            "figure",
+            "fieldset",
+            "details",
+            "center",
+            "hgroup",
+            "body",
+            "html",
+            "menu",
+            "dir",
+        ],
+        _CONTAINER,
+    ),
+    **dict.fromkeys(
+        [
+            "b",
+            "strong",
+            "em",
+            "i",
+            "u",
+            "mark",
+            "sup",
+            "sub",
+            "abbr",
+            "cite",
+            "q",
+            "code",
+            "kbd",
+            "var",
+            "samp",
+            "bdi",
+            "bdo",
+            "font",
+            "big",
+            "tt",
+            "s",
+            "del",
+            "ins",
+        ],
+        _PLAIN,
+    ),
+    **dict.fromkeys(["aside", "footer", "form", "figcaption", "caption", "legend"], _MARKED),
+    "br": _BREAK,
+    "hr": _BREAK,
+    "img": _IMAGE,
+}
+_LENIENT_ACTIONS: Final = {**_ACTIONS, "nav": _CONTAINER}
+_TAG_FLAGS: Final = {
+    "aside": JUNK,
+    "footer": JUNK,
+    "form": JUNK,
+    "figcaption": CAPTION,
+    "caption": CAPTION,
+    "legend": CAPTION,
+}
+
+_NOTED: Final = (
+    BODY | BODY_GUESS | JUNK | JUNK_GUESS | TITLE | SUMMARY | CAPTION | AUTHOR | DATE | CATEGORIES | TAGS | HENTRY
+    | UPDATED | META
+)  # fmt: skip
+_INLINE_NOTED: Final = AUTHOR | DATE | CATEGORIES | TAGS | UPDATED | TITLE | SUMMARY | META
+_NEVER_DROPPED: Final = frozenset({"body", "main", "article"})
+_ITEMPROP: Final = {
+    "articlebody": BODY,
+    "headline": TITLE,
+    "datepublished": DATE,
+    "datemodified": UPDATED,
+    "author": AUTHOR,
+    "articlesection": CATEGORIES,
+}
+
+
+@dataclass(slots=True, eq=False)
+class Span:
+    """An element that holds blocks ``start`` to ``end`` (exclusive)."""
+
+    flags: int
+    start: int
+    end: int
+    depth: int
+    element: _Element
+
+
+@dataclass(slots=True)
+class Flow:
+    """The blocks of a page in document order; parallel lists, an index names a block."""
+
+    root: _Element
+    text: list[str] = field(default_factory=list)
+    """White space folded; ``\\n`` for a line break within the block; lines kept as they are in ``pre``."""
+    kind: list[str] = field(default_factory=list)
+    """Tag of the nearest block element, or ``caption``."""
+    linked: list[int] = field(default_factory=list)
+    """Characters that stand in links."""
+    pieces: list[list[str]] = field(default_factory=list)
+    """The text nodes of the block, unfolded."""
+    owner: list[_Element] = field(default_factory=list)
+    """The nearest block element."""
+    spans: list[Span] = field(default_factory=list)
+    """Containers and noted elements, in the order in which they end."""
+    links: list[tuple[int, str, _Element]] = field(default_factory=list)
+    """Links that carry ``rel``: block index, value of ``rel``, element."""
+    times: list[tuple[int, int, _Element]] = field(default_factory=list)
+    """``time`` elements: block index, flags of the element and of the noted elements around it, element."""
+    images: list[tuple[int, _Element]] = field(default_factory=list)
+    """Images: block index, element."""
+    dropped: list[int] = field(default_factory=list)
+    """Block indices at which something that is never part of an article was left out."""
+
+
+_HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+
+
+def prose_weights(flow: Flow) -> list[int]:
+    """Characters of running text in each block: none for captions, few for links and headings."""
+    weights: list[int] = []
+    add = weights.append
+    for kind, text, linked in zip(flow.kind, flow.text, flow.linked, strict=True):
+        size = len(text)
+        if linked * 2 > size or kind == "caption":
+            add(0)
+        elif kind == "p" or size > 80:
+            add(20 if kind in _HEADINGS else size - linked)
+        elif kind in _HEADINGS:
+            add(size if size < 20 else 20)
+        else:
+            add((size - linked) // 2)
+    return weights
+
+
+def running_sums(weights: list[int]) -> list[int]:
+    """Sums of the first 0, 1, 2 … weights: ``sums[end] - sums[start]`` is what a region weighs."""
+    return [0, *accumulate(weights)]
+
+
+def _fold(pieces: list[str]) -> str:
+    text = pieces[0] if len(pieces) == 1 else "".join(pieces)
+    if "\v" in text:
+        # \v stands for <br>: printed white space around it goes, the break stays
+        return "\n".join([line for part in text.split("\v") if (line := " ".join(part.split()))])
+    return " ".join(text.split())
+
+
+def read_flow(root: _Element, *, itemprop: bool = False, lenient: bool = False) -> Flow:
+    """Walk the tree below ``root`` once.
+
+    ``itemprop`` says whether the page uses microdata at all. ``lenient`` keeps navigation and what class names call
+    no part of an article: for pages where nothing else is left, as when a ``nav`` is never closed. Explicit stack, for
+    a page may nest 2048 deep; one long function, for a call for each element would double its time.
+    """
+    flow = Flow(root)
+    texts, kinds, linked, pieces, owners = flow.text, flow.kind, flow.linked, flow.pieces, flow.owner
+    spans, links, times, images, dropped = flow.spans, flow.links, flow.times, flow.images, flow.dropped
+    action_of = _LENIENT_ACTIONS.get if lenient else _ACTIONS.get
+    skip_flags = HIDDEN if lenient else DROP | HIDDEN
+    known = flags_memory.get
+
+    def close(kind: str, buf: list[str], link_chars: int, owner: _Element) -> None:
+        if kind == "pre":
+            text = "".join(buf).replace("\v", "\n").strip("\n")
+            if text.isspace():
+                return
+        else:
+            text = _fold(buf)
+        if text:
+            texts.append(text)
+            kinds.append(kind)
+            linked.append(link_chars)
+            pieces.append(buf)
+            owners.append(owner)
+
+    buf: list[str] = []  # text nodes of the open block; white space alone opens none
+    link_chars = 0
+    in_link = 0
+    kind = "body"
+    owner = root
+    around = 0
+    # of each open element: iterator of its parent, action, element, flags, start block, kind and owner before
+    stack: list[tuple[Iterator[_Element], int, _Element, int, int, str, _Element, int]] = []
+    children: Iterator[_Element] = iter(root)
+
+    while True:
+        for element in children:
+            tag: str = element.tag  # type: ignore[assignment]  # no comments, no instructions are parsed
+            action = action_of(tag, _INLINE)
+            if action >= _BLOCK:  # p, div and the like
+                flags = 0
+                value = element.get("class")
+                if value:
+                    flags = known(value, -1)
+                    if flags < 0:
+                        flags = class_flags(value)
+                    if tag in _NEVER_DROPPED:
+                        # the classes of body tell of the page, not of its text
+                        flags = 0 if tag == "body" else flags & ~(DROP | HIDDEN)
+                value = element.get("id")
+                if value:
+                    flags |= id_flags(value)
+                if itemprop:
+                    value = element.get("itemprop")
+                    if value:
+                        flags |= _ITEMPROP.get(value.lower(), 0)
+                if buf:
+                    close(kind, buf, link_chars, owner)
+                    buf = []
+                    link_chars = 0
+                if flags & skip_flags and not flags & (BODY | HENTRY):
+                    if flags & DROP:
+                        dropped.append(len(texts))
+                elif len(element):
+                    if action == _MARKED:
+                        flags |= _TAG_FLAGS[tag]
+                    stack.append((children, action, element, flags, len(texts), kind, owner, around))
+                    around |= flags
+                    owner = element
+                    if flags & CAPTION:
+                        kind = "caption"
+                    elif action == _BLOCK:
+                        if kind != "caption":
+                            kind = tag
+                    elif kind != "caption" and kind != "li":
+                        kind = tag
+                    text = element.text
+                    if text and not text.isspace():
+                        buf.append(text)
+                        if in_link:
+                            link_chars += len(text)
+                    children = iter(element)
+                    break
+                else:
+                    text = element.text
+                    if text and not text.isspace():
+                        if action == _MARKED:
+                            flags |= _TAG_FLAGS[tag]
+                        texts.append(text.strip("\n") if tag == "pre" else " ".join(text.split()))
+                        kinds.append("caption" if flags & CAPTION or kind == "caption" else tag)
+                        linked.append(len(text) if in_link else 0)
+                        pieces.append([text])
+                        owners.append(element)
+                        if flags & _NOTED:
+                            spans.append(Span(flags, len(texts) - 1, len(texts), len(stack), element))
+            elif action >= _INLINE:
+                flags = 0
+                if action == _INLINE:
+                    value = element.get("class")
+                    if value:
+                        flags = known(value, -1)
+                        if flags < 0:
+                            flags = class_flags(value)
+                        if flags & (DROP | HIDDEN | CAPTION) and (flags & CAPTION or flags & skip_flags):
+                            tail = element.tail
+                            if tail and (buf or not tail.isspace()):
+                                buf.append(tail)
+                                if in_link:
+                                    link_chars += len(tail)
+                            continue
+                    if itemprop:
+                        value = element.get("itemprop")
+                        if value:
+                            flags |= _ITEMPROP.get(value.lower(), 0)
+                    if tag == "a":
+                        value = element.get("rel")
+                        if value:
+                            links.append((len(texts), value, element))
+                        in_link += 1
+                    elif tag == "time":
+                        times.append((len(texts), flags | around, element))
+                text = element.text
+                if text and (buf or not text.isspace()):
+                    buf.append(text)
+                    if in_link:
+                        link_chars += len(text)
+                if len(element):
+                    stack.append((children, action, element, flags, len(texts), kind, owner, around))
+                    around |= flags
+                    children = iter(element)
+                    break
+                if flags & _INLINE_NOTED:
+                    spans.append(Span(flags, len(texts), len(texts) + 1, len(stack), element))
+                if tag == "a":
+                    in_link -= 1
+            elif action == _BREAK:
+                if buf:
+                    buf.append("\v")
+            elif action == _IMAGE:
+                images.append((len(texts), element))
+            tail = element.tail
+            if tail and (buf or not tail.isspace()):
+                buf.append(tail)
+                if in_link:
+                    link_chars += len(tail)
+        else:
+            if not stack:
+                if buf:
+                    close(kind, buf, link_chars, owner)
+                return flow
+            inner, inner_owner = kind, owner
+            children, action, element, flags, start, kind, owner, around = stack.pop()
+            if action >= _BLOCK:
+                if buf:
+                    close(inner, buf, link_chars, inner_owner)
+                    buf = []
+                    link_chars = 0
+                if len(texts) > start and (action >= _CONTAINER or flags & _NOTED):
+                    spans.append(Span(flags, start, len(texts), len(stack), element))
+            else:
+                if flags & _INLINE_NOTED:
+                    spans.append(Span(flags, start, len(texts) + 1, len(stack), element))
+                if element.tag == "a":
+                    in_link -= 1
+            tail = element.tail
+            if tail and (buf or not tail.isspace()):
+                buf.append(tail)
+                if in_link:
+                    link_chars += len(tail)

@@ -1,0 +1,82 @@
+"""What a page declares in ``meta``, ``link``, ``title`` and scripts, read in one pass that only meets those."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_POST_ID = re.compile(r"(?:^|\s)postid-(\d{1,12})(?:\s|$)")
+_QUERY_ID = re.compile(r"[?&]p=(\d{1,12})(?:&|#|$)")
+_API_ID = re.compile(r"/wp/v2/posts/(\d{1,12})$")
+
+
+@dataclass(slots=True)
+class Head:
+    """Declarations of a page. Empty strings and lists where there is none."""
+
+    title: str = ""
+    """Text of the ``title`` element."""
+    meta: dict[str, list[str]] = field(default_factory=dict)
+    """``name``, ``property`` or ``itemprop`` in lower case -> contents in order."""
+    canonical: str = ""
+    base: str = ""
+    number: str = ""
+    """WordPress post ID as the body class, the REST link or the shortlink give it."""
+    jsonld: list[str] = field(default_factory=list)
+    """Texts of JSON-LD scripts."""
+    lang: str = ""
+
+    def first(self, *names: str) -> str:
+        """The first content of the first of ``names`` that is declared and not empty."""
+        for name in names:
+            for value in self.meta.get(name, ()):
+                if value:
+                    return value
+        return ""
+
+
+def _fold(text: str | None) -> str:
+    return " ".join(text.split()) if text else ""
+
+
+def read_head(root: _Element) -> Head:
+    """Read the declarations of the page below ``root``, wherever in the page they stand."""
+    head = Head()
+    meta = head.meta
+    body_number = api_number = short_number = ""
+    head.lang = root.get("lang") or root.get("xml:lang") or ""
+    for element in root.iter("meta", "link", "script", "title", "base", "body"):
+        tag = element.tag
+        if tag == "meta":
+            name = element.get("property") or element.get("name") or element.get("itemprop")
+            content = element.get("content")
+            if name and content:
+                meta.setdefault(name.lower(), []).append(_fold(content))
+        elif tag == "script":
+            kind = element.get("type")
+            if kind and "ld+json" in kind and element.text:
+                head.jsonld.append(element.text)
+        elif tag == "link":
+            rel = element.get("rel")
+            if rel == "canonical":
+                head.canonical = head.canonical or (element.get("href") or "").strip()
+            elif rel == "shortlink":
+                match = _QUERY_ID.search(element.get("href") or "")
+                short_number = match[1] if match else short_number
+            elif rel == "alternate" and element.get("type") == "application/json":
+                match = _API_ID.search(element.get("href") or "")
+                api_number = match[1] if match else api_number
+        elif tag == "title":
+            if not head.title:
+                head.title = _fold(element.text)
+        elif tag == "base":
+            head.base = head.base or (element.get("href") or "").strip()
+        else:
+            match = _POST_ID.search(element.get("class") or "")
+            body_number = match[1] if match else body_number
+    head.number = body_number or api_number or short_number
+    return head

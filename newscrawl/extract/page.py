@@ -1,0 +1,108 @@
+"""From the bytes of one page to an :class:`~newscrawl.items.Article` with raw fields and evidence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin, urlsplit
+
+from newscrawl.extract.body import body_text, find_text
+from newscrawl.extract.document import parse
+from newscrawl.extract.flow import prose_weights, read_flow
+from newscrawl.extract.head import read_head
+from newscrawl.extract.header import find_header
+from newscrawl.extract.jsonld import page_key, read_jsonld
+from newscrawl.extract.metadata import (
+    find_authors,
+    find_image,
+    find_language,
+    find_tags,
+    opengraph_evidence,
+    printed_evidence,
+    scope_of,
+)
+from newscrawl.extract.title import find_title
+from newscrawl.items import Article, Evidence
+from newscrawl.sites.profile import DEFAULT
+
+if TYPE_CHECKING:
+    from newscrawl.sites.profile import SiteProfile
+
+_LITTLE = 200
+"""Characters of a page's whole text below which the walk left too much out."""
+
+
+def extract_article(html: bytes, url: str, profile: SiteProfile = DEFAULT, *, encoding: str | None = None) -> Article:
+    """Read the article on a page.
+
+    ``url`` is the page's absolute address, ``encoding`` the charset of the HTTP ``Content-Type`` header where known.
+    Raises nothing, whatever the bytes: what cannot be read stays empty. Number, category, date and their sources are
+    left to the normalisers.
+    """
+    host = _host(url)
+    article = Article(url=url.partition("#")[0], site=host if profile is DEFAULT else profile.name)
+    root = parse(html, encoding)
+    if root is None:
+        return article
+    head = read_head(root)
+    page_url = _canonical(article.url, head.canonical)
+    article.url = page_url
+    linked = read_jsonld(head.jsonld, (page_url, url, head.first("og:url"), head.canonical)) if head.jsonld else None
+    itemprop = b"itemprop" in html
+    flow = read_flow(root, itemprop=itemprop)
+    if sum(map(len, flow.text)) < _LITTLE:
+        flow = read_flow(root, itemprop=itemprop, lenient=True)
+
+    site_names = [head.first("og:site_name"), head.first("application-name"), host, host.removeprefix("www.")]
+    declared = [head.first("og:title"), linked.headline if linked else "", head.first("twitter:title")]
+    article.headline, title = find_title(flow, declared, head.title, site_names)
+
+    weights = prose_weights(flow)
+    scope = scope_of(flow, weights, title)
+    header = find_header(flow, profile, title, scope.outside, None)
+    article.raw = header.raw
+    text = find_text(flow, weights, title, header.blocks, host)
+    article.body = body_text(flow, text.blocks)
+    article.summary = text.summary
+    if not article.body and linked is not None and linked.body:
+        article.body = linked.body.strip()
+
+    base = urljoin(page_url, head.base) if head.base else page_url
+    evidence = Evidence()
+    opengraph_evidence(head, evidence)
+    if linked is not None:
+        if linked.date:
+            evidence.date["json-ld"] = linked.date
+        if linked.date_modified:
+            evidence.date_modified["json-ld"] = linked.date_modified
+        if linked.sections:
+            evidence.category["json-ld"] = linked.sections
+    printed_evidence(flow, head, scope, text, title, page_url, article.headline, evidence, crumbs=b"crumb" in html)
+    article.evidence = evidence
+    article.authors = find_authors(flow, head, linked, scope, title, site_names)
+    article.tags = find_tags(flow, head, linked, scope)
+    article.image = find_image(flow, head, linked, text, base)
+    article.language = find_language(head, linked, profile)
+    return article
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+
+
+def _canonical(url: str, canonical: str) -> str:
+    """``canonical`` where it is an address of the same host that can be this page's, else ``url``."""
+    if not canonical:
+        return url
+    try:
+        target = urljoin(url, canonical).partition("#")[0]
+        here, there = urlsplit(url), urlsplit(target)
+    except ValueError:
+        return url
+    if there.scheme not in ("http", "https") or there.hostname != here.hostname:
+        return url
+    if there.path in ("", "/") and not there.query and (here.path not in ("", "/") or here.query):
+        return url  # a broken plugin names the home page on every page
+    return url if page_key(target) == page_key(url) and target == url else target

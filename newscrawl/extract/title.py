@@ -1,0 +1,112 @@
+"""The headline: the printed one, with what the page declares as the check on it."""
+
+from __future__ import annotations
+
+import re
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from newscrawl.extract.containers import JUNK, JUNK_GUESS, TITLE
+
+if TYPE_CHECKING:
+    from newscrawl.extract.flow import Flow
+
+_NO_LETTERS = re.compile(r"[\W_]+")
+_SUFFIX = re.compile(r"\s+(?:[|·•»«:–—-]|::|//|&#8211;)\s+")
+_MAX = 500
+
+
+def _plain(text: str) -> str:
+    """Letters and digits only: sites print other quotes, dashes and spaces than they declare."""
+    return _NO_LETTERS.sub("", text).casefold()
+
+
+def _lower(text: str) -> str:
+    return " ".join(text.split()).lower()
+
+
+def strip_site(title: str, site_names: list[str]) -> str:
+    """``title`` without the site's name after or before a separator, where one of ``site_names`` shows it is that."""
+    names = {_lower(n) for n in site_names if n}
+    for name in names:
+        plain = _lower(title)
+        if plain.endswith(name) and len(plain) == len(title):
+            rest = title[: len(title) - len(name)].rstrip()
+            if rest[-1:] in "|·•»«:–—-/~" and len(rest) > 1:
+                return rest.rstrip("|·•»«:–—-/~ ")
+        if plain.startswith(name) and len(plain) == len(title):
+            rest = title[len(name) :].lstrip()
+            if rest[:1] in "|·•»«:–—-/~" and len(rest) > 1:
+                return rest.lstrip("|·•»«:–—-/~ ")
+    return title
+
+
+def find_title(flow: Flow, declared: list[str], page_title: str, site_names: list[str]) -> tuple[str, int]:
+    """The headline and the index of its block; index -1 where it is only declared, not printed.
+
+    ``declared`` are titles that the page declares for itself (OpenGraph, JSON-LD), ``page_title`` the text of
+    its ``title`` element, which sites lengthen with their name.
+    """
+    wanted = {_plain(t) for t in declared if t}
+    wanted |= {_plain(strip_site(t, site_names)) for t in declared if t}
+    whole = _plain(page_title)
+    own = {_plain(n) for n in site_names if n}
+    scores: dict[int, int] = {}
+    edges = [0] * (len(flow.text) + 1)
+    for index, kind in enumerate(flow.kind):
+        if kind == "h1":
+            scores[index] = 3
+        elif kind in ("h2", "h3"):
+            scores[index] = 0
+    for span in flow.spans:
+        if span.flags & TITLE and span.end - span.start <= 2 and span.start < len(flow.text):
+            tag = span.element.tag
+            bonus = 2 if tag in ("h1", "h2", "h3") else 1 if tag in ("div", "p", "span", "header") else 0
+            if bonus:
+                scores[span.start] = scores.get(span.start, 0) + bonus
+        elif span.flags & (JUNK | JUNK_GUESS) and span.end <= len(flow.text):
+            edges[span.start] -= 2
+            edges[span.end] += 2
+    penalties = list(accumulate(edges))
+    best, best_score = -1, 0
+    for index, score in sorted(scores.items()):
+        text = flow.text[index]
+        if len(text) > _MAX:
+            continue
+        score += penalties[index]
+        plain = _plain(text)
+        whole_link = flow.linked[index] * 10 > len(text) * 9
+        if flow.kind[index] != "h1" and whole_link:
+            score -= 4  # a headline that is a link leads to another article
+        if plain in wanted:
+            score += 6
+        elif len(plain) > 3 and whole.startswith(plain) and plain not in own:
+            score += 5
+        elif len(plain) > 7 and plain in whole and plain not in own:
+            score += 1 if whole_link and whole.endswith(plain) else 4
+        elif any(len(w) > 15 and (w in plain or plain in w) for w in wanted) and len(plain) > 10:
+            score += 3
+        elif whole_link:
+            score -= 3  # the site's name, linked to its home page
+        if plain in own and plain not in wanted:
+            score -= 4
+        if score > best_score:
+            best, best_score = index, score
+    if best >= 0 and best_score >= 3:
+        printed = _plain(flow.text[best])
+        for title in declared:
+            plain = _plain(title)
+            if len(plain) > 9 and printed != plain and printed.endswith(plain):
+                return title, best  # the headline's element begins with a kicker
+        return " ".join(flow.text[best].split()), best
+    for title in declared:
+        if title:
+            return strip_site(title, site_names), -1
+    if page_title:
+        stripped = strip_site(page_title, site_names)
+        if stripped == page_title and best >= 0:
+            return " ".join(flow.text[best].split()), best
+        return stripped, -1
+    if best >= 0:
+        return " ".join(flow.text[best].split()), best
+    return "", -1
