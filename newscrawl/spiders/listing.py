@@ -72,19 +72,22 @@ class Discovery:
             sitemaps = await named_sitemaps(self.crawler, self.site)
             self.site = replace(self.site, sitemaps=tuple(dict.fromkeys([*sitemaps, *self.site.sitemaps])))
         for group in SOURCES[walk.name].first(self.site, self.cut):
-            walk.trouble, asked, queue = [], set(group), deque(group)
+            walk.trouble, asked = [], set(group)
+            queue = deque((url, url) for url in group)  # what to fetch, and the first page of the list it goes on
             while queue:
-                listing = await self._read(walk, queue.popleft())
+                url, chain = queue.popleft()
+                listing = await self._read(walk, url)
                 if listing is None:
                     continue
                 walk.answered = self.answered = True
                 if listing.problem:
-                    walk.trouble.append(listing.problem)
-                if not walk.adds(listing.refs) and listing.refs:
+                    walk.trouble.append(f"{url} {listing.problem}")
+                if not walk.adds(chain, listing.refs) and listing.refs:
                     continue  # the same page under every number: there is no end to follow it to
-                more = [url for url in listing.more if url not in asked]
+                lists = set(listing.lists)
+                more = [further for further in listing.more if further not in asked]
                 asked.update(more)
-                queue.extend(more)
+                queue.extend((further, further if further in lists else chain) for further in more)
                 yield listing.refs
             if walk.answered:
                 return
@@ -123,13 +126,18 @@ class _Walk:
     answered: bool = False
     named: set[int] = field(default_factory=set)
     """Identities of the articles named so far."""
+    chains: dict[str, set[int]] = field(default_factory=dict)
+    """The same for each list that goes on over several pages, by its first page."""
     trouble: list[str] = field(default_factory=list)
 
-    def adds(self, refs: list[ArticleRef]) -> bool:
-        """Take note of what a listing names; return whether any of it is new to this walk."""
-        before = len(self.named)
-        self.named.update(hash(_identity(ref.url)) for ref in refs)
-        return len(self.named) > before
+    def adds(self, chain: str, refs: list[ArticleRef]) -> bool:
+        """Take note of what a page of a list names; return whether any of it is new to this list."""
+        identities = {hash(_identity(ref.url)) for ref in refs}
+        self.named |= identities
+        known = self.chains.setdefault(chain, set())
+        fresh = not identities <= known
+        known |= identities
+        return fresh
 
     @property
     def why(self) -> str:

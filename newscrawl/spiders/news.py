@@ -21,6 +21,7 @@ from newscrawl.spiders.arguments import read_arguments
 from newscrawl.spiders.fetching import explain
 from newscrawl.spiders.listing import Discovery
 from newscrawl.spiders.opening import open_site
+from newscrawl.spiders.zone_finder import find_offset
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -129,7 +130,10 @@ class NewsSpider(Spider):
         self.allowed_domains = sorted(hosts)
         self.profile = replace(self.profile, base_url=self.base_url)
         opened = await open_site(self.crawler, self.profile)
-        self.profile = replace(self.profile, timezone=self.profile.timezone or opened.info.timezone)
+        zone = self.profile.timezone or opened.info.timezone
+        if zone is None and not opened.dead:
+            zone = await find_offset(self.crawler, opened.info, self.profile)
+        self.profile = replace(self.profile, timezone=zone)
         return opened
 
     def parse(self, response: Response, ref: ArticleRef | None = None) -> Article:
