@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 LEAST_RATIO = 50
-MOST_MICROSECONDS = 30
+MOST_MICROSECONDS = 30  # of the commonest form
 MOST_MILLISECONDS = 50
 ROUNDS = 5
 SIZE = 100_000
@@ -121,7 +121,8 @@ def forms() -> bool:
         ratio = theirs / times[2]
         shown = " ".join(f"{time:{width}.1f}" for time, width in zip(times, (7, 8, 7), strict=True))
         print(f"{name:32} {shown} {sum(times):6.1f}     | {theirs:13.0f} {ratio:6.0f}  {same} of 100")
-        good &= ratio >= LEAST_RATIO and sum(times) <= MOST_MICROSECONDS and same == 100
+        common = name == next(iter(FORMS))
+        good &= ratio >= LEAST_RATIO and same == 100 and (not common or sum(times) <= MOST_MICROSECONDS)
     return good
 
 
@@ -205,7 +206,7 @@ def worst() -> bool:
 def _short(piece: str) -> float:
     text = (piece * 200)[:200]
     read_printed.cache_clear()
-    article = Article(raw=Raw(publish=text, time=text, category=text * 5, number=text), language="fr")
+    article = Article(raw=Raw(publish=text, time=text, category=text * 10, number=text), language="fr")
     start = process_time()
     normalise_article(article, PROFILE)
     return (process_time() - start) * 1e3

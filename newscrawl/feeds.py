@@ -12,16 +12,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from scrapy.utils.defer import deferred_from_coro
 from w3lib.url import file_uri_to_path
 
 from newscrawl.items import Article
+from newscrawl.logformatter import one_line_errors
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from typing import BinaryIO
+    from collections.abc import Callable, Iterator
+    from typing import BinaryIO, Self
 
     from _typeshed import ReadableBuffer as Buffer
     from scrapy import Spider
+    from scrapy.crawler import Crawler
 
 PART_SUFFIX = ".part"
 """Ending of a file that is being written; after a kill it is left behind and means nothing."""
@@ -43,19 +46,34 @@ class StoredFile:
 class AsideFile(io.BufferedIOBase):
     """A binary file beside its final path, opened for writing; counts and hashes what is written.
 
-    Raises OSError when the folder or the file cannot be made. After a failed write ``error`` says why, and
-    :meth:`store` refuses: Scrapy only logs errors of its feed's writes.
+    Raises OSError when it cannot be made or written. With ``on_failure`` it calls that once instead, takes what else is
+    written as lost, says why in ``error``, and :meth:`store` refuses: Scrapy only logs what a feed's writes raise.
     """
 
-    def __init__(self, path: Path, *, append: bool = False) -> None:
+    def __init__(
+        self, path: Path, *, append: bool = False, on_failure: Callable[[OSError], None] | None = None
+    ) -> None:
         self.path = path
         self.append = append
         self.lines = 0
         self.error: OSError | None = None
+        self._on_failure = on_failure
         self._digest = hashlib.sha256()
-        path.parent.mkdir(parents=True, exist_ok=True)
         self.part = path.with_name(f".{path.name}.{os.getpid()}{PART_SUFFIX}")
-        self._file: BinaryIO = self.part.open("wb")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._file: BinaryIO = self.part.open("wb")
+        except OSError as error:
+            self._file = Path(os.devnull).open("wb")  # noqa: SIM115 - closed with the file that it stands for
+            self._fail(error)
+
+    def _fail(self, error: OSError) -> None:
+        if self._on_failure is None:
+            self._file.close()
+            raise error
+        if self.error is None:
+            self.error = error
+            self._on_failure(error)
 
     def writable(self) -> bool:
         """Always: it is for writing only."""
@@ -67,8 +85,7 @@ class AsideFile(io.BufferedIOBase):
         try:
             self._file.write(data)
         except OSError as error:
-            self.error = self.error or error
-            raise
+            self._fail(error)
         self._digest.update(data)
         self.lines += data.count(b"\n")
         return len(data)
@@ -141,21 +158,44 @@ def _locked(folder: Path) -> Iterator[int]:
 class AtomicFileStorage:
     """Feed storage for local files; takes the place of Scrapy's, which writes in place.
 
-    ``stored`` tells what was renamed into place; it stays ``None`` when nothing was.
+    ``stored`` tells what was renamed into place; it stays ``None`` when nothing was, and ``error`` says why. A failed
+    write ends the crawl: there is no use in fetching what cannot be kept.
     """
 
-    def __init__(self, uri: str, *, feed_options: dict[str, Any] | None = None) -> None:
+    def __init__(
+        self,
+        uri: str,
+        *,
+        feed_options: dict[str, Any] | None = None,
+        on_failure: Callable[[OSError], None] | None = None,
+    ) -> None:
         self.path = Path(file_uri_to_path(uri) if uri.startswith("file:") else uri)
         self.append = not (feed_options or {}).get("overwrite", False)
         self.stored: StoredFile | None = None
+        self.error: OSError | None = None
+        self._on_failure = on_failure
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, uri: str, *, feed_options: dict[str, Any] | None = None) -> Self:
+        """Scrapy's way to make a storage."""
+
+        def stop(error: OSError) -> None:
+            deferred_from_coro(crawler.engine.close_spider_async(reason="output_failed"))
+
+        one_line_errors("scrapy.extensions.feedexport")
+        return cls(uri, feed_options=feed_options, on_failure=stop)
 
     def open(self, spider: Spider) -> AsideFile:
-        """Open the file aside. Raises OSError."""
-        return AsideFile(self.path, append=self.append)
+        """Open the file aside."""
+        return AsideFile(self.path, append=self.append, on_failure=self._on_failure)
 
     def store(self, file: AsideFile) -> None:
         """Put the file in its place. Raises OSError."""
-        self.stored = file.store()
+        try:
+            self.stored = file.store()
+        except OSError as error:
+            self.error = error
+            raise
 
 
 def write_atomically(path: Path, data: Buffer) -> StoredFile:
@@ -175,6 +215,13 @@ def uri_params(params: dict[str, Any], spider: Spider) -> dict[str, Any]:
     }
 
 
-def articles_only(feeds: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
-    """Return ``feeds`` with those that name no kind of item, as ``-o`` and ``-O`` make them, taking articles only."""
-    return {uri: {"item_classes": [Article], **options} for uri, options in feeds.items()}
+def users_feeds(asked: dict[str, dict[str, Any]], own: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Return the feeds of a run whose user named files with ``-o`` or ``-O``.
+
+    The files ``asked`` for take the articles, in place of the project's own feed of articles: an article stands in
+    one place, which is what says that it was exported. The ``own`` feeds of other items stay, so that a page without
+    a whole record is still reported.
+    """
+    feeds = {uri: {"item_classes": [Article], **options} for uri, options in asked.items() if uri not in own}
+    others = {uri: options for uri, options in own.items() if Article not in options.get("item_classes", (Article,))}
+    return feeds | others

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 Source = Literal["header", "json-ld", "opengraph", "html", "rest", "feed", "sitemap"]
 """Where a value was read: the article's own printed header, JSON-LD, OpenGraph and ``article:`` tags, other
@@ -28,6 +28,8 @@ class State(StrEnum):
     """robots.txt does not allow it."""
     DUPLICATE = "duplicate"
     """Leads to an article that this run has under another URL."""
+    ABSENT = "absent"
+    """Asked for by a number that no article has."""
     OUTSIDE = "outside_since"
     """Published before the date that the argument ``since`` asks for."""
     UNFINISHED = "unfinished"
@@ -41,13 +43,21 @@ class ArticleRef:
     url: str
     """Absolute URL of the page, as listed, without its fragment."""
     source: str
-    """Discovery source that listed it first: ``rest``, ``sitemap``, ``feed`` or ``archive``."""
+    """What named it first: the discovery source ``rest``, ``sitemap``, ``feed`` or ``archive``; ``ledger`` where it was
+    due for another look, ``numbers`` where the user asked for it by number."""
     number: int | None = None
     """WordPress post ID where the listing gives it."""
     published: str | None = None
     """Date of publication as the listing prints it; ISO 8601 or RFC 822; with a zone or not."""
     modified: str | None = None
     """Date of the last change as the listing prints it; absent where it gives none."""
+
+
+class Validators(NamedTuple):
+    """HTTP validators of a response: the headers ``ETag`` and ``Last-Modified``."""
+
+    etag: str | None
+    last_modified: str | None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -120,6 +130,8 @@ class Article:
     """Not exported: what other places of the page say, for the normalisers."""
     ref: ArticleRef | None = None
     """Not exported: how the article was found."""
+    validators: Validators | None = None
+    """Not exported: what the server gave to ask with next time."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -129,7 +141,7 @@ class Rejected:
     site: str
     """As in :class:`Article`."""
     url: str
-    """Absolute URL of the page."""
+    """Absolute URL of the page, as it was listed."""
     reasons: list[str]
     """One sentence for each thing that is missing or unreadable; never empty."""
     number: int | None = None
@@ -143,6 +155,8 @@ class Rejected:
 
     ref: ArticleRef | None = None
     """Not exported: how the page was found."""
+    validators: Validators | None = None
+    """Not exported: what the server gave to ask with next time."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -168,7 +182,7 @@ class Removed:
 
 def record_fields(item_class: type[Article | Rejected | Removed]) -> list[str]:
     """Names of the fields that a feed holds for ``item_class``, in order."""
-    return [f.name for f in fields(item_class) if f.name not in ("evidence", "ref")]
+    return [f.name for f in fields(item_class) if f.name not in ("evidence", "ref", "validators")]
 
 
 _FIELDS = {item_class: record_fields(item_class) for item_class in (Article, Rejected, Removed)}

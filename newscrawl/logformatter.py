@@ -1,4 +1,4 @@
-"""Log messages that name an article by its URL, not by its whole text."""
+"""Log messages of bearable length."""
 
 from __future__ import annotations
 
@@ -23,3 +23,17 @@ class LogFormatter(ScrapyLogFormatter):
         """Name the item by its URL; the traceback follows."""
         named = getattr(item, "url", None) or type(item).__name__
         return {"level": logging.ERROR, "msg": "Error processing the item of %(item)r", "args": {"item": named}}
+
+
+def one_line_errors(logger_name: str) -> None:
+    """Have a logger of Scrapy's that prints tracebacks of what users know (a full disk, a dead host) print one line."""
+    logging.getLogger(logger_name).addFilter(_without_traceback)
+
+
+def _without_traceback(record: logging.LogRecord) -> bool:
+    if record.exc_info:
+        error = record.exc_info[1] if isinstance(record.exc_info, tuple) else None
+        if isinstance(error, OSError):
+            record.msg, record.args = f"{record.getMessage()}: {error}", None
+        record.exc_info = None
+    return True

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
+from scrapy.exceptions import CloseSpider
+
 from newscrawl.items import State
 
 if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
     from newscrawl.accounts import Sums
+
+logger = logging.getLogger(__name__)
 
 
 class ExitCode(IntEnum):
@@ -31,6 +38,10 @@ class ExitCode(IntEnum):
     """A file could not be written."""
     INTERRUPTED = 7
     """The run was stopped before its end; what it had is exported."""
+    LOCKED = 8
+    """Another run of the same site is under way."""
+    LEDGER_FAILED = 9
+    """The ledger could not be opened or written; files that were written stand, and the next run takes them over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,3 +97,15 @@ def judge(
             f"none of the {sums[State.REJECTED]} pages read at {site} gave a whole record: see the rejects file",
         )
     return Outcome(ExitCode.OK)
+
+
+def refuse(crawler: Crawler, code: ExitCode, line: str) -> CloseSpider:
+    """Return what to raise from ``spider_opened`` to end a run before it begins, after noting and logging why."""
+    if not crawler.stats.get_value(REFUSED):  # the first reason counts
+        crawler.stats.set_value(REFUSED, Outcome(code, line))
+        logger.error("%s", line)
+    return CloseSpider(code.name.lower())
+
+
+REFUSED = "newscrawl/refused"
+"""Stat that holds the :class:`Outcome` of a run that did not begin."""

@@ -10,7 +10,7 @@ from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.exceptions import UsageError
 
 from newscrawl.extensions.manifest import ManifestWriter
-from newscrawl.feeds import articles_only
+from newscrawl.feeds import users_feeds
 from newscrawl.outcome import ExitCode
 
 if TYPE_CHECKING:
@@ -24,10 +24,12 @@ class Command(ScrapyCrawl):
     """Runs a spider; exits as :class:`~newscrawl.outcome.ExitCode` says."""
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Keep rejects and removals out of a file that ``-o`` or ``-O`` name: it is for the articles."""
+        """Have ``-o`` and ``-O`` take the place of the articles' feed, and of no other."""
         assert self.settings is not None
+        own = self.settings.getdict("FEEDS")
         super().process_options(args, opts)
-        self.settings.set("FEEDS", articles_only(self.settings.getdict("FEEDS")), priority="cmdline")
+        if opts.output or opts.overwrite_output:
+            self.settings.set("FEEDS", users_feeds(self.settings.getdict("FEEDS"), own), priority="cmdline")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Run the spider to its end."""

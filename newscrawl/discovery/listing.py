@@ -34,6 +34,8 @@ class Cut:
     """Articles published on this day or later, by the site's calendar."""
     limit: int | None = None
     """At most so many articles, the newest."""
+    changed_since: date | None = None
+    """Articles published or changed on this day or later; what is older is known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

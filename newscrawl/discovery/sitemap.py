@@ -101,7 +101,9 @@ def _index(records: Iterable[Record], base: str, site: SiteInfo, cut: Cut) -> Li
             elsewhere.extend(filter(None, [host_key(loc)]))
             continue
         seen.add(url)
-        if kind_of_sitemap(url) != "other" and not changed_before(record.texts.get("lastmod"), cut.since, site):
+        if kind_of_sitemap(url) != "other" and not changed_before(
+            record.texts.get("lastmod"), cut.since or cut.changed_since, site
+        ):
             found.setdefault(url, record.texts.get("lastmod", ""))
     _refuse_if_foreign(seen, elsewhere)
     more = list(found)
@@ -129,6 +131,7 @@ def _urls(entries: Iterable[Mapping[str, str]], base: str, site: SiteInfo, cut: 
             not _may_be_article(url, site, kind)
             or (cut.since and published_before(published or day_in_url(url, site), cut.since, site))
             or (published is None and changed_before(modified, cut.since, site))
+            or changed_before(modified, cut.changed_since, site)
         ):
             continue
         refs.setdefault(url, ArticleRef(url=url, source=NAME, published=published, modified=modified))

@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scrapy import signals
-from scrapy.exceptions import CloseSpider, NotConfigured
+from scrapy.exceptions import NotConfigured
 
 import newscrawl
 from newscrawl import accounts
-from newscrawl.feeds import AsideFile, AtomicFileStorage, StoredFile, write_atomically
+from newscrawl.feeds import AtomicFileStorage, StoredFile, write_atomically
 from newscrawl.items import Article, Rejected, Removed, State
-from newscrawl.outcome import ExitCode, Outcome, judge
+from newscrawl.outcome import REFUSED, ExitCode, Outcome, judge
 
 if TYPE_CHECKING:
     from typing import Self
@@ -72,16 +72,9 @@ class ManifestWriter:
         crawler.signals.connect(extension.engine_stopped, signals.engine_stopped)
         return extension
 
-    def spider_opened(self, spider: NewsSpider) -> None:
-        """Remember when the run began; end it at once where its files could not be written."""
+    def spider_opened(self) -> None:
+        """Remember when the run began."""
         self.started_at = datetime.now(UTC)
-        folder = Path(spider.output_dir) / spider.site
-        try:
-            AsideFile(folder / "probe").discard()
-        except OSError as error:
-            self.outcome = Outcome(ExitCode.OUTPUT_FAILED, f"could not write into {folder}: {error.strerror}")
-            logger.error("%s", self.outcome.line)
-            raise CloseSpider("output_failed") from error
 
     def feed_slot_closed(self, slot: FeedSlot) -> None:
         """Take down a file that was stored, or that could not be: the signal comes in both cases."""
@@ -90,7 +83,7 @@ class ManifestWriter:
         if slot.storage.stored:
             self.files.append((_kind(slot), slot.storage.stored))
             return
-        error = getattr(slot.file, "error", None)
+        error = slot.storage.error
         self.output_errors.append(f"{slot.uri} ({slot.itemcount} records{f': {error}' if error else ''})")
         for item_class, state in (
             (Article, State.EXPORTED),
@@ -104,6 +97,7 @@ class ManifestWriter:
     def spider_closed(self, spider: Spider, reason: str) -> None:
         """Remember why the run ended."""
         self.finish_reason = reason
+        self.outcome = self.crawler.stats.get_value(REFUSED, self.outcome)
 
     def engine_stopped(self) -> None:
         """Judge the run and write the manifest: nothing of the run comes after this."""
@@ -126,7 +120,7 @@ class ManifestWriter:
         except OSError as error:
             self.outcome = Outcome(ExitCode.OUTPUT_FAILED, f"could not write {path}: {error}")
         ended = ", ".join(f"{count} {state}" for state, count in sums.states.items() if count)
-        logger.info("%s: %d articles discovered: %s; manifest %s", spider.site, sums.discovered, ended or "none", path)
+        logger.info("%s: %d articles discovered: %s; manifest %s", spider.site, sums.discovered, ended or "nothing new", path)
         if self.outcome.code:
             logger.error("%s", self.outcome.line)
 

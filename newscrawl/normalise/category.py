@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from newscrawl.items import Article, Source
     from newscrawl.sites.profile import SiteProfile
 
-_LONGEST = 1000  # characters of one string: more is no list of categories
-_MOST_NAMES = 100  # of one article
+_LONGEST = 2000  # characters of one source: more is no list of categories
 _MOST_PARTS = 8  # separators that one name may hold
 _PATH = frozenset(">»›→")
 _WHOLE: frozenset[Source] = frozenset({"html", "rest", "feed"})
@@ -160,11 +159,13 @@ def _with_whole_names(known: Mapping[str, str], printed: Mapping[Source, list[st
     if len(printed) == 1 and "header" in printed:
         return known
     for source in _WHOLE:
-        for text in printed.get(source, ())[:_MOST_NAMES]:
-            if len(text) <= _LONGEST:
-                name, key = _name_and_key(text)
-                if key and key not in known and any(map(str.isalnum, key)):
-                    extra[key] = name
+        texts = printed.get(source, ())
+        if sum(map(len, texts)) > _LONGEST:
+            continue  # told when the source is read
+        for text in texts:
+            name, key = _name_and_key(text)
+            if key and key not in known and any(map(str.isalnum, key)):
+                extra[key] = name
     return {**known, **extra} if extra else known
 
 
@@ -172,7 +173,10 @@ def _names(texts: list[str], known: Mapping[str, str], separators: tuple[str, ..
     """Return the names of all ``texts``, each once. Raises CategoryError when none holds a name."""
     names: dict[str, str] = {}
     problem = CategoryError("it is printed empty")
-    for text in texts[:_MOST_NAMES]:
+    if sum(map(len, texts)) > _LONGEST:
+        msg = f"{quoted(texts[0])} begins what is too long for a list of categories"
+        raise CategoryError(msg)
+    for text in texts:
         try:
             for name in split_categories(text, known, separators):
                 names.setdefault(flat(name), name)

@@ -52,10 +52,16 @@ _CLOCK = re.compile(
     r"(?: ?: ?(?P<minute>\d\d)(?: ?: ?(?P<second>\d\d)(?:[.,]\d{1,9})?)?(?![\d:])"
     r"|h(?P<minute_h>\d\d)(?!\w)|\.(?P<minute_dot>\d\d)(?![\d.]))?"
     rf"(?: ?\(?(?P<after>{_PART})(?!\w)\.?\)?)?"
-    r"(?: ?\(?(?P<zone>z|utc|gmt)?(?P<offset>(?<=[\d ct])[+-]\d{1,2}(?::?\d\d)?(?![\d/.:-]))?(?!\w)\)?)?"
+    r"(?: ?\(?(?P<zone>z|utc|gmt|[ecmp][sd]t)?(?P<offset>(?<=[\d ct])[+-]\d{1,2}(?::?\d\d)?(?![\d/.:-]))?(?!\w)\)?)?"
 )
 _BEFORE = re.compile(rf"(?<!\w)({_PART})\.? $")
 _LONGEST_PART = 24  # characters
+# The zones that RFC 822 names beside UT and GMT.
+_AMERICAN = {
+    f"{zone}{season}t": timezone(timedelta(hours=hours + (season == "d")))
+    for zone, hours in (("e", -5), ("c", -6), ("m", -7), ("p", -8))
+    for season in "sd"
+}
 _SIMPLE = re.compile(r"(\d{1,2}):(\d\d)(?::(\d\d))?(?: ?(am|pm))?")
 _HOUR_WORDS = ("ساعت", "الساعه", "بجے", "بجی", "at", "hour", "time", "um", "بجو")
 _HOUR_WORD = re.compile(r"(?<!\w)(?:" + "|".join(sorted({flat(w) for w in _HOUR_WORDS})) + r")(?!\w)")
@@ -69,16 +75,18 @@ class Clock(NamedTuple):
     """The offset from UTC that is printed with it, if any."""
 
 
-def find_clock(text: str, *, alone: bool = False) -> tuple[Clock | None, str]:
+def find_clock(text: str, *, alone: bool = False, printed: str | None = None) -> tuple[Clock | None, str]:
     """Return the time of day in ``text`` and the text without it; ``text`` as :func:`flat` returns it.
 
-    ``alone``: the text is known to hold a time and may be one without minutes or with a full stop (``18.35``).
-    Raises DateError for a time that no clock shows (``25:00``, ``13:30 am``).
+    ``printed`` is the text before that, for what errors quote. ``alone``: the text is known to hold a time and may be
+    one without minutes or with a full stop (``18.35``). Raises DateError for a time that no clock shows (``25:00``,
+    ``13:30 am``).
     """
+    printed = text if printed is None else printed
     simple = _SIMPLE.fullmatch(text)
     if simple:
         hour, minute, second, part = simple.groups()
-        return Clock(clock_time(text, int(hour), minute, second, part), None), ""
+        return Clock(clock_time(printed, int(hour), minute, second, part), None), ""
     for match in _CLOCK.finditer(text):
         start, end = match.span()
         if start and (text[start - 1].isdecimal() or text[start - 1] in ":.,"):
@@ -88,7 +96,7 @@ def find_clock(text: str, *, alone: bool = False) -> tuple[Clock | None, str]:
         before = _BEFORE.search(text, max(0, start - _LONGEST_PART), start) if minute and start > 1 else None
         if before:
             if part:
-                msg = f"{quoted(text)} names two parts of the day"
+                msg = f"{quoted(printed)} names two parts of the day"
                 raise DateError(msg)
             start, part = before.start(), before[1]
         if not minute and not part:
@@ -97,9 +105,9 @@ def find_clock(text: str, *, alone: bool = False) -> tuple[Clock | None, str]:
                 continue
             if match["minute_dot"] is None and not (spoken or text == match["hour"]):
                 continue
-        clock = clock_time(text, int(match["hour"]), minute or match["minute_dot"], match["second"], part)
+        clock = clock_time(printed, int(match["hour"]), minute or match["minute_dot"], match["second"], part)
         rest = f"{text[:start]} {text[end:]}"
-        return Clock(clock, _offset(match["zone"], match["offset"])), _HOUR_WORD.sub(" ", rest)
+        return Clock(clock, _offset(match["zone"], match["offset"], match["second"])), _HOUR_WORD.sub(" ", rest)
     return None, text
 
 
@@ -116,7 +124,10 @@ def clock_time(
         raise DateError(msg) from None
 
 
-def _offset(zone: str | None, offset: str | None) -> tzinfo | None:
+def _offset(zone: str | None, offset: str | None, second: str | None) -> tzinfo | None:
+    if not offset and zone in _AMERICAN:
+        # with seconds it is a machine's date; people write EST all the year round and mean the clock on the wall
+        return _AMERICAN[zone] if second else None
     if not offset:
         return UTC if zone else None
     return parse_offset(offset)

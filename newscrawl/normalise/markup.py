@@ -21,7 +21,8 @@ def without_markup(text: str) -> str:
     """Return ``text`` without comments, elements that open and close, and elements that are empty by nature.
 
     A lone ``<b>`` may be what the author wrote, as in a text about HTML, and stays; so does what is no tag
-    (``a < b``), and what is more tags than text. Where taking tags out would make new ones, the text is built to mislead and stays as it is.
+    (``a < b``), and what is more tags than text. Where taking tags out would make new ones, the text is built to
+    mislead and stays as it is.
     """
     if "<" not in text or text.count("<") > _MOST:
         return text

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from newscrawl.normalise.calendars import YEARS, from_calendar
 from newscrawl.normalise.clock import Clock, clock_time, find_clock, parse_offset
 from newscrawl.normalise.errors import DateError
-from newscrawl.normalise.months import ERAS, LONGEST_NAME, MONTHS, WEEKDAYS
+from newscrawl.normalise.months import MONTHS
+from newscrawl.normalise.named import Numbers, named, words_of
 from newscrawl.normalise.script import flat
 from newscrawl.normalise.warn import quoted
 
@@ -42,16 +43,6 @@ class Printed(NamedTuple):
     """0 for Monday, if one is printed."""
 
 
-class _Numbers(NamedTuple):
-    """Year, month and day as printed, under one reading."""
-
-    year: str
-    month: int
-    day: int
-    calendar: Calendar | None
-    order: DateOrder | None
-
-
 # The forms of machines: ISO 8601, extended or basic. Single spaces, bounded pieces.
 _ISO = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)(?:[t ](\d\d):(\d\d)(?::(\d\d)(?:[.,]\d{1,9})?)?"
@@ -63,10 +54,7 @@ _SIMPLE = re.compile(r"(\d{1,2}) ([^\W\d_]+),? (\d{4})")
 _MONTH_FIRST = re.compile(r"([^\W\d_]+)\.? (\d{1,2}),? (\d{4})")
 _NUMERIC = re.compile(r"(?<![\d/.-])(\d{1,4})(?: ?([/.-]) ?)(\d{1,2})(?: ?\2 ?)(\d{1,4})(?![\d/-]|\.\d)")
 _DIGIT = re.compile(r"\d")
-_TOKEN = re.compile(r"\d+|[^\W\d_]+")
 _ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)(?!\w)")
-# Hyphens and dots hold a name together (al-Awwal, ه.ش), anything else parts it.
-_WITHIN_NAME = re.compile(r"[ .-]{0,2}")
 
 
 @lru_cache(maxsize=2048)
@@ -86,11 +74,7 @@ def read_printed(text: str) -> Printed:
         name, day_text, year_text = simple.groups() if simple else ("", "", "")
     if name in MONTHS:
         calendar, number = MONTHS[name]
-        try:
-            found = from_calendar(calendar, int(year_text), number, int(day_text))
-        except DateError as error:
-            raise DateError(f"{quoted(text)}: {error}") from None
-        return Printed((Day(found, calendar, None),), None, None)
+        return Printed((Day(_day(text, calendar, year_text, number, day_text), calendar, None),), None, None)
     folded = folded.replace("٫", ".").replace("؍", "/").replace("−", "-")
     iso = _ISO.fullmatch(folded) or _ISO_BASIC.fullmatch(folded)
     if iso:
@@ -98,24 +82,39 @@ def read_printed(text: str) -> Printed:
         clock = None
         if hour:
             clock = Clock(clock_time(text, int(hour), minute, second), parse_offset(offset) if offset else None)
-        return Printed(_days(text, [_Numbers(year, int(month), int(day), None, None)]), clock, None)
-    clock, rest = find_clock(folded)
-    mentions, weekday = _mentions(rest)
+        if int(year) in YEARS["gregorian"]:  # which no other calendar has come to
+            return Printed((Day(_day(text, "gregorian", year, int(month), day), "gregorian", None),), clock, None)
+        return Printed(_days(text, [Numbers(year, int(month), int(day), None, None)]), clock, None)
+    clock, rest = find_clock(folded, printed=text)
+    try:
+        mentions, weekday = _mentions(rest)
+    except DateError as error:
+        msg = f"{quoted(text)} {error}"
+        raise DateError(msg) from None
     if not mentions and clock is None:
         msg = f"{quoted(text)} holds no date" if folded else "it is printed empty"
         raise DateError(msg)
     return Printed(_agreed(text, [_days(text, readings) for readings in mentions]), clock, weekday)
 
 
+def _day(text: str, calendar: Calendar, year: str, month: int, day: str) -> date:
+    """Return a day that is printed beyond doubt. Raises DateError, which quotes ``text``, where there is none."""
+    try:
+        return from_calendar(calendar, int(year), month, int(day))
+    except DateError as error:
+        msg = f"{quoted(text)}: {error}"
+        raise DateError(msg) from None
+
+
 def read_time(text: str) -> Printed:
     """As :func:`read_printed`, for a string that is labelled as the time, and may hold the date as well."""
-    clock, rest = find_clock(flat(text), alone=True)
+    clock, rest = find_clock(flat(text), alone=True, printed=text)
     if clock is None or (rest and _DIGIT.search(rest)):
         return read_printed(text)
     return Printed((), clock, None)
 
 
-def _days(text: str, readings: Iterable[_Numbers]) -> tuple[Day, ...]:
+def _days(text: str, readings: Iterable[Numbers]) -> tuple[Day, ...]:
     """Return the days that exist among ``readings``, each once. Raises DateError when none does."""
     days: dict[tuple[date, Calendar], Day] = {}
     problem = DateError(f"{quoted(text)} names no year that news could have")
@@ -132,7 +131,7 @@ def _days(text: str, readings: Iterable[_Numbers]) -> tuple[Day, ...]:
     return tuple(days.values())
 
 
-def _years(reading: _Numbers) -> Iterator[tuple[Calendar, int]]:
+def _years(reading: Numbers) -> Iterator[tuple[Calendar, int]]:
     """Yield each calendar that the year fits, and the year; one of two digits fits several centuries."""
     year = int(reading.year)
     for calendar, years in YEARS.items():
@@ -168,9 +167,9 @@ def _same(day: Day, other: Day) -> bool:
     return abs((day.date - other.date).days) <= slack
 
 
-def _mentions(text: str) -> tuple[list[list[_Numbers]], int | None]:
+def _mentions(text: str) -> tuple[list[list[Numbers]], int | None]:
     """Return the dates in ``text``, each with its readings, and the weekday. Raises DateError for numbers left over."""
-    mentions: list[list[_Numbers]] = []
+    mentions: list[list[Numbers]] = []
     spans: list[tuple[int, int]] = []
     for match in _NUMERIC.finditer(text):
         readings = list(_numeric(match[1], match[3], match[4]))
@@ -180,117 +179,25 @@ def _mentions(text: str) -> tuple[list[list[_Numbers]], int | None]:
     for start, end in reversed(spans):
         text = f"{text[:start]} # {text[end:]}"
     text = _ORDINAL.sub("", text)
-    words = _words(text)
+    words = words_of(text)
     weekday = next((day for kind, _, day in words if kind == "weekday"), None)
     eras = [era for kind, era, _ in words if kind == "era" and era]
     tokens = [word for word in words if word[0] in ("number", "month")]
     # "أيلول/سبتمبر" names one month twice
     tokens = [word for i, word in enumerate(tokens) if word[0] != "month" or i == 0 or tokens[i - 1] != word]
-    mentions += _named(tokens, text)
+    mentions += named(tokens, text)
     if len(eras) == 1 and len(mentions) == 1:
-        named = [r._replace(calendar=eras[0]) for r in mentions[0] if r.calendar in (None, eras[0])]
-        mentions = [named or mentions[0]]
+        of_era = [r._replace(calendar=eras[0]) for r in mentions[0] if r.calendar in (None, eras[0])]
+        mentions = [of_era or mentions[0]]
     return mentions, weekday
 
 
-def _numeric(first: str, second: str, third: str) -> Iterator[_Numbers]:
+def _numeric(first: str, second: str, third: str) -> Iterator[Numbers]:
     """Yield the readings of three numbers; one of them has to be able to be a year."""
     if len(first) == 4 and len(third) <= 2:
-        yield _Numbers(first, int(second), int(third), None, None)
+        yield Numbers(first, int(second), int(third), None, None)
     elif len(first) <= 2 and len(third) in (2, 4):
-        yield _Numbers(third, int(second), int(first), None, "dmy")
-        yield _Numbers(third, int(first), int(second), None, "mdy")
+        yield Numbers(third, int(second), int(first), None, "dmy")
+        yield Numbers(third, int(first), int(second), None, "mdy")
         if len(first) == len(third) == 2:
-            yield _Numbers(first, int(second), int(third), None, "ymd")
-
-
-_Word = tuple[str, "Calendar | None", int]
-
-
-def _words(text: str) -> list[_Word]:
-    """Return the words that mean something: (kind, calendar, value); a number's value is its index in ``text``."""
-    found: list[_Word] = []
-    tokens = list(_TOKEN.finditer(text))
-    index = 0
-    while index < len(tokens):
-        token = tokens[index]
-        if token[0][0].isdecimal():
-            found.append(("number", None, token.start()))
-            index += 1
-            continue
-        index += _name(text, tokens, index, found)
-    return found
-
-
-def _name(text: str, tokens: list[re.Match[str]], index: int, found: list[_Word]) -> int:
-    """Add the longest name that begins at ``index``, and return how many tokens it has; 1 for a word unknown."""
-    last = index
-    while last + 1 < len(tokens) and last + 1 < index + LONGEST_NAME:
-        following = tokens[last + 1]
-        if following[0][0].isdecimal() or not _WITHIN_NAME.fullmatch(text, tokens[last].end(), following.start()):
-            break
-        last += 1
-    for end in range(last, index - 1, -1):
-        key = "".join(token[0] for token in tokens[index : end + 1])
-        if key in MONTHS:
-            calendar, month = MONTHS[key]
-            found.append(("month", calendar, month))
-        elif key in WEEKDAYS:
-            found.append(("weekday", None, WEEKDAYS[key]))
-        elif key in ERAS:
-            found.append(("era", ERAS[key], 0))
-        else:
-            continue
-        return end - index + 1
-    return 1
-
-
-def _named(tokens: list[_Word], text: str) -> list[list[_Numbers]]:
-    """Return the dates with a month's name among ``tokens``. Raises DateError for numbers and names left over."""
-    mentions: list[list[_Numbers]] = []
-    numbers: list[str] = []  # before the next month
-    index = 0
-    while index < len(tokens):
-        kind, calendar, value = tokens[index]
-        index += 1
-        if kind == "number":
-            numbers.append(_digits(text, value))
-            continue
-        after = [
-            _digits(text, tokens[i][2]) for i in range(index, min(index + 2, len(tokens))) if _is_number(tokens[i])
-        ]
-        if len(tokens) > index and not _is_number(tokens[index]):
-            after = []
-        year, day, used = _year_and_day(text, numbers, after)
-        mentions.append([_Numbers(year, value, day, calendar, None)])
-        numbers = []
-        index += used
-    if numbers:
-        msg = f"{quoted(text.strip())} holds numbers that belong to no date"
-        raise DateError(msg)
-    return mentions
-
-
-def _is_number(token: _Word) -> bool:
-    return token[0] == "number"
-
-
-def _digits(text: str, start: int) -> str:
-    match = re.compile(r"\d+").match(text, start)
-    return match[0] if match else ""
-
-
-def _year_and_day(text: str, before: list[str], after: list[str]) -> tuple[str, int, int]:
-    """Return year, day and how many numbers after the month they take."""
-    match before, after:
-        case [day], [year, *_] if len(day) <= 2 and len(year) in (2, 4):  # 24 September 2021
-            return year, int(day), 1
-        case [year], [day, *_] if len(year) == 4 and len(day) <= 2:  # 2021 September 24
-            return year, int(day), 1
-        case [], [day, year, *_] if len(day) <= 2 and len(year) in (2, 4):  # September 24, 2021
-            return year, int(day), 2
-        case [year, day], _ if len(year) == 4 and len(day) <= 2:  # 2021, 24 September
-            return year, int(day), 0
-        case _:
-            msg = f"{quoted(text.strip())} names a month, but not one day and one year with it"
-            raise DateError(msg)
+            yield Numbers(first, int(second), int(third), None, "ymd")

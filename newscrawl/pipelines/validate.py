@@ -17,7 +17,7 @@ class ValidatePipeline:
             return item
         return Rejected(
             site=item.site,
-            url=item.url,
+            url=item.ref.url if item.ref else item.url,  # the one that was listed: a redirect may have led anywhere
             reasons=why,
             number=item.number,
             headline=item.headline,
@@ -26,4 +26,5 @@ class ValidatePipeline:
             fetched_at=item.fetched_at,
             raw=item.raw,
             ref=item.ref,
+            validators=item.validators,
         )

@@ -15,6 +15,14 @@ NEWSCRAWL_OUTPUT_DIR = "output"
 NEWSCRAWL_CONTACT = None
 # Share of the discovered articles, 0 to 1, that may fail before the run's exit status says so.
 NEWSCRAWL_MAX_FAILED = 0.1
+# Database of what is known of each article, as a SQLAlchemy URL. None: SQLite under .scrapy/, one for each output
+# folder. Empty: nothing is remembered, each run fetches everything.
+NEWSCRAWL_LEDGER_URL = None
+# Days after which a site is listed whole again, not only what changed: what is missing then may have been taken down.
+NEWSCRAWL_FULL_LISTING_DAYS = 7
+# An article is reported as removed when it was missed so often, over at least so many days, and once more at the end.
+NEWSCRAWL_REMOVAL_MISSES = 3
+NEWSCRAWL_REMOVAL_DAYS = 3
 
 # -- politeness --------------------------------------------------------------------------------------------
 USER_AGENT = f"newscrawl/{newscrawl.__version__}"  # NEWSCRAWL_CONTACT is added when the spider is loaded
@@ -48,13 +56,17 @@ DOWNLOADER_MIDDLEWARES = {
     "newscrawl.middlewares.offsite.OffsiteMiddleware": 50,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "newscrawl.middlewares.robotstxt.RobotsTxtMiddleware": 100,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "newscrawl.middlewares.httpcompression.HttpCompressionMiddleware": 590,
 }
 SPIDER_MIDDLEWARES = {
     "scrapy.spidermiddlewares.depth.DepthMiddleware": None,  # nothing is followed from an article
 }
 EXTENSIONS = {
+    "newscrawl.extensions.run_lock.RunLock": 5,
     "newscrawl.extensions.accounting.Accounting": 10,
     "newscrawl.extensions.manifest.ManifestWriter": 20,
+    "newscrawl.extensions.ledger.LedgerKeeper": 30,
 }
 SPIDER_CONTRACTS = {"newscrawl.contracts.DemoContract": 10}
 ITEM_PIPELINES = {
@@ -65,6 +77,7 @@ ITEM_PIPELINES = {
     "newscrawl.pipelines.validate.ValidatePipeline": 500,
     "newscrawl.pipelines.since.SincePipeline": 600,
     "newscrawl.pipelines.duplicates.DuplicatesPipeline": 700,
+    "newscrawl.pipelines.revision.RevisionPipeline": 800,
 }
 
 # -- feeds -------------------------------------------------------------------------------------------------

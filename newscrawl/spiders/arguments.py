@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 SOURCES = ("rest", "sitemap", "feed", "archive")
 """Discovery sources in the order in which ``auto`` tries them."""
 
+MAX_NUMBERS = 100_000
+"""Most article numbers that one run asks for, each with a request."""
+
 
 class BadArgumentError(ValueError):
     """Raised by :func:`read_arguments` for an argument that cannot be used: one line that names it."""
@@ -30,6 +33,8 @@ class Arguments:
     """Take the first source that works, in place of all that are named."""
     since: date | None = None
     limit: int | None = None
+    numbers: range = range(0)
+    """Article numbers to ask for in place of listing the site; empty: list it."""
     fetch: Literal["pages"] = "pages"
     given: dict[str, str] = field(default_factory=dict)
     """The arguments as they were typed."""
@@ -43,6 +48,7 @@ def read_arguments(**given: str) -> Arguments:
         "discovery": _discovery,
         "since": _since,
         "limit": _limit,
+        "numbers": _numbers,
         "timezone": _timezone,
         "fetch": _fetch,
     }
@@ -84,6 +90,17 @@ def _limit(arguments: Arguments, value: str) -> Arguments:
     if not (value.isascii() and value.isdigit() and int(value) > 0):
         raise ValueError(f"{value!r} is no number of articles: give a whole number from 1 up")
     return replace(arguments, limit=int(value))
+
+
+def _numbers(arguments: Arguments, value: str) -> Arguments:
+    first, dash, last = (part.strip() for part in value.partition("-"))
+    last = last if dash else first
+    if not all(part.isascii() and part.isdigit() and len(part) < 19 for part in (first, last)):
+        raise ValueError(f"{value!r} is no range of numbers: give two whole numbers, such as 18000-18793")
+    span = range(int(first), int(last) + 1)
+    if not 1 <= len(span) <= MAX_NUMBERS:
+        raise ValueError(f"{value!r} holds {len(span)} numbers: give from 1 to {MAX_NUMBERS}, the smaller end first")
+    return replace(arguments, numbers=span)
 
 
 def _timezone(arguments: Arguments, value: str) -> Arguments:

@@ -18,7 +18,7 @@ from scrapy.exceptions import (
 from scrapy.http.request import NO_CALLBACK
 from scrapy.spidermiddlewares.httperror import HttpError
 
-from newscrawl.items import State
+from newscrawl.items import State, Validators
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -71,13 +71,45 @@ def explain(error: BaseException) -> tuple[State, str]:
     return State.FAILED, f"{type(error).__name__}: {error}".strip(": ")
 
 
-async def fetch(crawler: Crawler, url: str, *, max_size: int | None = None) -> Response:
+def is_gone(error: BaseException) -> bool:
+    """Whether ``error`` is the server's word that there is no such page: 404 or 410."""
+    return isinstance(error, HttpError) and error.response.status in (404, 410)
+
+
+def conditional(validators: Validators | None) -> dict[str, str]:
+    """Return the headers that ask for a page only if it has changed."""
+    etag, last_modified = validators or (None, None)
+    return {name: value for name, value in (("If-None-Match", etag), ("If-Modified-Since", last_modified)) if value}
+
+
+def validators_of(response: Response) -> Validators:
+    """Return what a response gives to ask with next time."""
+    etag, last_modified = response.headers.get("ETag"), response.headers.get("Last-Modified")
+    return Validators(
+        etag=etag.decode("latin-1") if etag else None,
+        last_modified=last_modified.decode("latin-1") if last_modified else None,
+    )
+
+
+async def fetch(
+    crawler: Crawler,
+    url: str,
+    *,
+    max_size: int | None = None,
+    validators: Validators | None = None,
+) -> Response:
     """Fetch ``url`` through the downloader's middlewares, redirects and robots.txt included.
 
-    ``max_size`` takes the place of DOWNLOAD_MAXSIZE. Raises FetchError, also for any status but 200.
+    ``max_size`` takes the place of DOWNLOAD_MAXSIZE; with ``validators`` the request is conditional. Raises FetchError,
+    also for any status but 200: 304 where nothing changed.
     """
     try:
-        request = Request(url, callback=NO_CALLBACK, meta={"download_maxsize": max_size} if max_size else {})
+        request = Request(
+            url,
+            callback=NO_CALLBACK,
+            headers=conditional(validators),
+            meta={"download_maxsize": max_size} if max_size else {},
+        )
         response = await crawler.engine.download_async(request)
     except Exception as error:
         raise FetchError(explain(error)[1], dead=isinstance(error, _DEAD)) from error

@@ -5,12 +5,16 @@ from __future__ import annotations
 import logging
 from collections import deque
 from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from newscrawl import accounts
 from newscrawl.discovery import archive, feed, rest, sitemap
 from newscrawl.discovery.listing import MAX_BYTES, Cut, Listing, ListingError
-from newscrawl.spiders.fetching import FetchError, fetch
+from newscrawl.items import Validators
+from newscrawl.ledger import Decision, Verdict
+from newscrawl.ledger import Listing as Remembered
+from newscrawl.spiders.fetching import FetchError, fetch, validators_of
 from newscrawl.spiders.opening import named_sitemaps
 
 if TYPE_CHECKING:
@@ -19,6 +23,7 @@ if TYPE_CHECKING:
 
     from scrapy.crawler import Crawler
 
+    from newscrawl.extensions.ledger import LedgerKeeper
     from newscrawl.items import ArticleRef
     from newscrawl.spiders.arguments import Arguments
     from newscrawl.spiders.opening import Opened
@@ -30,88 +35,156 @@ SOURCES: dict[str, ModuleType] = {"rest": rest, "sitemap": sitemap, "feed": feed
 _PAST_THE_END = {"rest": {400}, "feed": {404, 410}, "archive": {404, 410}}
 """Statuses by which WordPress says that there is no such further page."""
 
+_MAX_IDLE = 20
+"""Listings in a row that name no article before a source is left: it would lead on for ever."""
+
+_NEWEST_FIRST = ("feed", "archive")
+"""Sources whose later pages hold nothing new where an earlier one holds nothing new."""
+
+_NAMES_ALL = ("rest", "sitemap")
+"""Sources that name every article of a site: what they leave out may have been taken down."""
+
 
 class Discovery:
-    """Lists a site's articles, each once.
+    """Lists a site's articles, each once, and asks the ledger which of them to fetch.
 
-    ``answered`` says whether any source could be read, even if it listed nothing; ``complete`` whether a source
-    was read to its end without trouble.
+    ``answered`` says whether any source could be read, even if it listed nothing; ``complete`` whether a source was
+    read to its end without trouble; ``whole`` whether one has named every article that the site has.
     """
 
-    def __init__(self, crawler: Crawler, opened: Opened, arguments: Arguments) -> None:
+    def __init__(self, crawler: Crawler, opened: Opened, arguments: Arguments, keeper: LedgerKeeper | None) -> None:
         self.crawler = crawler
         self.site = opened.info
         self.no_api = opened.no_api
         self.arguments = arguments
+        self.keeper = keeper
         self.cut = Cut(since=arguments.since, limit=arguments.limit)
         self.answered = False
         self.complete = False
+        self.whole = False
         self._listed: set[int] = set()
 
-    async def listings(self) -> AsyncIterator[list[ArticleRef]]:
-        """Yield what each listing adds, page by page."""
+    async def listings(self) -> AsyncIterator[list[Decision]]:
+        """Yield what each listing adds, page by page, with what to do about it. Raises LedgerError."""
         for name in self.arguments.discovery:
-            walk = _Walk(name)
+            walk = _Walk(name, changed_since=self._changed_since(name))
             async for refs in self._walk(walk):
                 room = None if self.cut.limit is None else self.cut.limit - len(self._listed)
                 fresh = [ref for ref in refs if hash(_identity(ref.url)) not in self._listed][:room]
                 self._listed.update(hash(_identity(ref.url)) for ref in fresh)
-                if fresh:
-                    yield fresh
+                decisions = self._decide(fresh)
+                walk.all_known = not any(decision.fetch for decision in decisions)
+                if decisions:
+                    yield decisions
                 if len(self._listed) == self.cut.limit:
                     return
             self._report(walk)
-            enough = not walk.trouble and (walk.named or (walk.answered and self.cut.since))
-            self.complete = self.complete or bool(enough)
-            if enough and self.arguments.auto:
-                return
+            if walk.enough(self.cut):
+                self.complete = True
+                self._remember(walk)
+                if self.arguments.auto:
+                    return
+
+    def _decide(self, refs: list[ArticleRef]) -> list[Decision]:
+        if self.keeper is None or not refs:
+            return [Decision(ref, Verdict.NEW) for ref in refs]
+        return self.keeper.decide(refs)
+
+    def _changed_since(self, name: str) -> date | None:
+        """The day from which a source need be read: ``None``, all of it, on the first run and every so often."""
+        if self.keeper is None or self.cut != Cut():
+            return None
+        read, whole = self.keeper.listing(_mark(name)), self.keeper.listing(_mark(name, whole=True))
+        if not (read and read.watermark and whole and whole.watermark):
+            return None
+        days = self.crawler.settings.getfloat("NEWSCRAWL_FULL_LISTING_DAYS")
+        if datetime.fromisoformat(whole.watermark) + timedelta(days=days) <= datetime.now(UTC):
+            return None
+        # Clocks differ, and so do the zones in which sites compare: two days cost a few lines of a listing.
+        return (datetime.fromisoformat(read.watermark) - timedelta(days=2)).date()
+
+    def _remember(self, walk: _Walk) -> None:
+        if self.keeper is None or self.cut != Cut():
+            return
+        started = self.keeper.started.isoformat()
+        self.keeper.keep_listing(Remembered(url=_mark(walk.name), watermark=started))
+        if walk.changed_since is None:
+            self.keeper.keep_listing(Remembered(url=_mark(walk.name, whole=True), watermark=started))
+            self.whole = self.whole or walk.name in _NAMES_ALL
 
     async def _walk(self, walk: _Walk) -> AsyncIterator[list[ArticleRef]]:
         """Yield what each listing of one source names: of its groups of URLs, the first that answers counts."""
         if walk.name == "sitemap":
             sitemaps = await named_sitemaps(self.crawler, self.site)
             self.site = replace(self.site, sitemaps=tuple(dict.fromkeys([*sitemaps, *self.site.sitemaps])))
-        for group in SOURCES[walk.name].first(self.site, self.cut):
-            walk.trouble, asked = [], set(group)
+        cut = replace(self.cut, changed_since=walk.changed_since)
+        for group in SOURCES[walk.name].first(self.site, cut):
+            walk.trouble, asked, idle = [], set(group), 0
             queue = deque((url, url) for url in group)  # what to fetch, and the first page of the list it goes on
             while queue:
                 url, chain = queue.popleft()
-                listing = await self._read(walk, url)
+                listing = await self._read(walk, url, cut)
                 if listing is None:
                     continue
                 walk.answered = self.answered = True
                 if listing.problem:
                     walk.trouble.append(f"{url} {listing.problem}")
-                if not walk.adds(chain, listing.refs) and listing.refs:
-                    continue  # the same page under every number: there is no end to follow it to
+                adds = walk.adds(chain, listing.refs)
+                idle = 0 if adds else idle + 1
+                if listing.refs and not adds:  # the same page under every number: there is no end to follow it to
+                    queue = deque(entry for entry in queue if entry[1] != chain)
+                    continue
+                if idle > _MAX_IDLE:
+                    walk.trouble.append(f"{url}: the last {idle} listings name no article")
+                    break
+                yield listing.refs
+                if walk.changed_since and walk.all_known and walk.name in _NEWEST_FIRST:
+                    queue = deque(entry for entry in queue if entry[1] != chain)
+                    continue
                 lists = set(listing.lists)
                 more = [further for further in listing.more if further not in asked]
                 asked.update(more)
                 queue.extend((further, further if further in lists else chain) for further in more)
-                yield listing.refs
             if walk.answered:
                 return
         if not walk.trouble:
             walk.trouble.append((walk.name == "rest" and self.no_api) or "the site has none")
 
-    async def _read(self, walk: _Walk, url: str) -> Listing | None:
+    async def _read(self, walk: _Walk, url: str, cut: Cut) -> Listing | None:
+        """Fetch and parse a listing; ``None`` where it could not be had, or ends the list."""
+        known = self.keeper.listing(url) if self.keeper and walk.changed_since else None
+        validators = Validators(known.etag, known.last_modified) if known else None
         try:
-            response = await fetch(self.crawler, url, max_size=MAX_BYTES)
+            response = await fetch(self.crawler, url, max_size=MAX_BYTES, validators=validators)
             headers = {k.decode("latin-1").lower(): v[-1].decode("latin-1") for k, v in response.headers.items() if v}
             parse = SOURCES[walk.name].parse
-            return parse(response.body, response.url, headers, self.site, self.cut)  # type: ignore[no-any-return]
+            listing: Listing = parse(response.body, response.url, headers, self.site, cut)
         except FetchError as error:
-            if not walk.answered or error.status not in _PAST_THE_END.get(walk.name, ()):
+            if error.status == 304 and known:
+                walk.answered = self.answered = True
+                self.keep(known)
+            elif not walk.answered or error.status not in _PAST_THE_END.get(walk.name, ()):
                 walk.trouble.append(f"{url}: {error}")
         except ListingError as error:
             walk.trouble.append(f"{url} {error}")
+        else:
+            given = validators_of(response)
+            # A listing that leads on says nothing about where it leads: only the last of a line can be left out.
+            if any(given) and not listing.more:
+                self.keep(Remembered(url=url, etag=given.etag, last_modified=given.last_modified))
+            return listing
         return None
+
+    def keep(self, listing: Remembered) -> None:
+        """Remember a listing for the next run, where there is anything to remember it with."""
+        if self.keeper is not None and self.cut == Cut():
+            self.keeper.keep_listing(listing)
 
     def _report(self, walk: _Walk) -> None:
         """Say in one line what went wrong with a source, if anything."""
         if walk.trouble and walk.named:
             logger.warning("%s broke off after %d articles: %s", walk.name, len(walk.named), walk.why)
-        elif not walk.named and not (walk.answered and self.cut.since):
+        elif not walk.named and not walk.enough(self.cut):
             logger.warning("%s skipped: %s", walk.name, walk.why)
         else:
             return
@@ -123,7 +196,11 @@ class _Walk:
     """The walk through one source."""
 
     name: str
+    changed_since: date | None = None
+    """Only what changed since is wanted; ``None``: all."""
     answered: bool = False
+    all_known: bool = False
+    """Nothing on the last listing need be fetched."""
     named: set[int] = field(default_factory=set)
     """Identities of the articles named so far."""
     chains: dict[str, set[int]] = field(default_factory=dict)
@@ -139,11 +216,20 @@ class _Walk:
         known |= identities
         return fresh
 
+    def enough(self, cut: Cut) -> bool:
+        """Whether the source gave what it was asked for; nothing at all is enough only where little was asked for."""
+        return not self.trouble and bool(self.named or (self.answered and (cut.since or self.changed_since)))
+
     @property
     def why(self) -> str:
         """What went wrong, on one line of bearable length."""
         more = len(self.trouble) - 3
         return "; ".join(self.trouble[:3]) + (f"; and {more} more" if more > 0 else "") or "it lists no articles"
+
+
+def _mark(source: str, *, whole: bool = False) -> str:
+    """The name under which the ledger remembers when a source was read to its end, and when in whole."""
+    return f"newscrawl:{source}{':whole' if whole else ''}"
 
 
 def _identity(url: str) -> str:

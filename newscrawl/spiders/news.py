@@ -7,24 +7,28 @@ import re
 import secrets
 import time
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from scrapy import Request, Spider, signals
-from w3lib.encoding import http_content_type_encoding
 
 import newscrawl
 from newscrawl import accounts
 from newscrawl.demo import DemoSite
-from newscrawl.extract.page import extract_article
+from newscrawl.extensions.ledger import LedgerKeeper, outcome, ref_of
+from newscrawl.items import Removed, State, Validators
+from newscrawl.ledger import Decision, Listing, Verdict
 from newscrawl.spiders.arguments import read_arguments
-from newscrawl.spiders.fetching import explain
+from newscrawl.spiders.fetching import conditional, explain, is_gone
 from newscrawl.spiders.listing import Discovery
+from newscrawl.spiders.numbers import NUMBERS, numbered
 from newscrawl.spiders.opening import open_site
+from newscrawl.spiders.reading import read_page
 from newscrawl.spiders.zone_finder import find_offset
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Iterator
     from typing import Self
 
     from scrapy.crawler import Crawler
@@ -32,7 +36,9 @@ if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
     from twisted.python.failure import Failure
 
-    from newscrawl.items import Article, ArticleRef, Source
+    from newscrawl.discovery.site import SiteInfo
+    from newscrawl.items import Article, ArticleRef, Rejected
+    from newscrawl.ledger import Entry
     from newscrawl.spiders.opening import Opened
 
 logger = logging.getLogger(__name__)
@@ -40,7 +46,8 @@ logger = logging.getLogger(__name__)
 # What may stand in a user agent's comment: a mail address or a URL, no header injection.
 _CONTACT = re.compile(r"[\w.+-]+@[\w.-]+|https?://[\x21-\x7e]+", re.ASCII)
 
-_SOURCE_OF: dict[str, Source] = {"rest": "rest", "sitemap": "sitemap", "feed": "feed", "archive": "html"}
+_OFFSET = "newscrawl:offset"
+"""The name under which the ledger remembers the offset of a site that does not tell its zone."""
 
 
 class NewsSpider(Spider):
@@ -104,16 +111,47 @@ class NewsSpider(Spider):
         self.unreachable = opened.trouble
         if opened.dead:
             return
-        discovery = Discovery(self.crawler, opened, self.arguments)
-        async for refs in discovery.listings():
-            for ref in refs:
-                accounts.discover(self.crawler.stats, ref)
-                yield Request(ref.url, callback=self.parse, errback=self.failed, cb_kwargs={"ref": ref})
+        keeper = self.crawler.get_extension(LedgerKeeper)
+        if self.arguments.numbers:
+            for ref in numbered(self.base_url, self.arguments.numbers, keeper):
+                yield self._request(Decision(ref, Verdict.NEW))
+            return
+        discovery = Discovery(self.crawler, opened, self.arguments, keeper)
+        async for decisions in discovery.listings():
+            for decision in decisions:
+                if request := self._request(decision):
+                    yield request
             # The next listing waits until this one's articles are under way: the queue stays one listing long.
             scheduler = self.crawler.engine.scheduler
             if scheduler is not None and scheduler.has_pending_requests():
                 await self.crawler.signals.wait_for(signals.scheduler_empty)
         self.nothing_new = discovery.complete
+        if keeper is not None and self.arguments.limit is None and self.arguments.since is None:
+            for entry in keeper.suspects(whole=discovery.whole):
+                yield self._request(Decision(ref_of(entry), Verdict.RETRY, entry), confirm=True)
+            for decision in keeper.due():
+                yield self._request(decision)
+
+    def _request(self, decision: Decision, *, confirm: bool = False) -> Request | None:
+        """Book a listed article; return the request for its page, or ``None`` where there is nothing to fetch.
+
+        ``confirm``: its absence is proven but for this last look.
+        """
+        ref, stats = decision.ref, self.crawler.stats
+        accounts.discover(stats, ref)
+        if not decision.fetch:
+            state = State.FAILED if decision.ends is State.FAILED else State.UNCHANGED
+            accounts.settle(stats, State.ROBOTS if decision.ends is State.ROBOTS else state)
+            return None
+        validators = Validators(decision.etag, decision.last_modified)
+        return Request(
+            ref.url,
+            callback=self.parse,
+            errback=self.gone if confirm else self.failed,
+            headers=conditional(validators),
+            cb_kwargs={"ref": ref} | ({"entry": decision.entry} if confirm else {}),
+            meta={"handle_httpstatus_list": [304]} if any(validators) else None,
+        )
 
     async def open_site(self) -> Opened:
         """Find out what the site tells about itself, and complete the profile with it."""
@@ -132,46 +170,71 @@ class NewsSpider(Spider):
         opened = await open_site(self.crawler, self.profile)
         zone = self.profile.timezone or opened.info.timezone
         if zone is None and not opened.dead:
-            zone = await find_offset(self.crawler, opened.info, self.profile)
+            zone = await self._find_offset(opened.info)
         self.profile = replace(self.profile, timezone=zone)
         return opened
 
-    def parse(self, response: Response, ref: ArticleRef | None = None) -> Article:
+    async def _find_offset(self, info: SiteInfo) -> str | None:
+        """Find the site's offset out, once: it is remembered from run to run."""
+        keeper = self.crawler.get_extension(LedgerKeeper)
+        known = keeper.listing(_OFFSET) if keeper else None
+        offset = known.watermark if known else await find_offset(self.crawler, info, self.profile)
+        if keeper and offset:
+            keeper.keep_listing(Listing(url=_OFFSET, watermark=offset))
+        return offset
+
+    def parse(
+        self, response: Response, ref: ArticleRef | None = None, entry: Entry | None = None
+    ) -> Article | Rejected | None:
         """Read an article's page.
 
         @demo
         @returns items 1 1
         @scrapes url headline body summary raw
         """
-        content_type = response.headers.get("Content-Type") or b""
-        article = extract_article(
-            response.body,
-            response.url,
-            self.profile,
-            encoding=http_content_type_encoding(content_type.decode("latin-1")),
-        )
-        article.site = self.site
-        article.fetched_at = time.strftime("%Y-%m-%dT%H:%M:%S+00:00", time.gmtime())
-        if ref is not None:
-            article.ref = ref
-            source = _SOURCE_OF[ref.source]
-            evidence = article.evidence
-            if ref.number is not None:
-                evidence.number.setdefault(source, str(ref.number))
-            if ref.published:
-                evidence.date.setdefault(source, ref.published)
-            if ref.modified:
-                evidence.date_modified.setdefault(source, ref.modified)
-        return article
+        if response.status == 304 and ref is not None:
+            accounts.settle(self.crawler.stats, State.UNCHANGED)
+            self._note(State.UNCHANGED, ref)
+            return None
+        return read_page(response, self.profile, self.site, ref)
 
     def failed(self, failure: Failure) -> None:
         """Settle an article whose page could not be had."""
         assert failure.value is not None
         state, reason = explain(failure.value)
         request: Request = failure.request  # type: ignore[attr-defined]
-        logger.warning("%s %s: %s", state.replace("_", " "), request.url, reason)
-        if "ref" in request.cb_kwargs:
+        ref: ArticleRef | None = request.cb_kwargs.get("ref")
+        gone = is_gone(failure.value)
+        if gone and ref and ref.source == NUMBERS:
+            accounts.settle(self.crawler.stats, State.ABSENT)
+            return
+        logger.warning("%s %s: %s", state.replace("_", " "), ref.url if ref else request.url, reason)
+        if ref:
             accounts.settle(self.crawler.stats, state)
+            self._note(state, ref, reason, gone=gone)
+
+    def gone(self, failure: Failure) -> Iterator[Removed]:
+        """Report an article that is proven to be taken down; where it is not its page that is gone, settle as usual."""
+        assert failure.value is not None
+        if not is_gone(failure.value):
+            self.failed(failure)
+            return
+        arguments = failure.request.cb_kwargs  # type: ignore[attr-defined]
+        entry: Entry = arguments["entry"]
+        first = entry.first_missed or entry.last_seen
+        yield Removed(
+            site=self.site,
+            number=entry.number,
+            url=entry.url,
+            reason=entry.missed_as or explain(failure.value)[1],
+            first_missed_at=first.isoformat(timespec="seconds"),
+            confirmed_at=datetime.now(UTC).isoformat(timespec="seconds"),
+            ref=arguments["ref"],
+        )
+
+    def _note(self, state: State, ref: ArticleRef, *reasons: str, gone: bool = False) -> None:
+        if keeper := self.crawler.get_extension(LedgerKeeper):
+            keeper.note(outcome(state, ref, *reasons, gone=gone))
 
     def closed(self, reason: str) -> None:
         """End the demo site."""

@@ -45,8 +45,8 @@ async def find_offset(crawler: Crawler, site: SiteInfo, profile: SiteProfile) ->
     if len(offsets) < _SAMPLE or len(set(offsets)) > 1:
         return None
     logger.warning(
-        "%s tells its time zone nowhere; its newest articles are printed %s from its feed's clock, which is taken for all. "
-        "If its clocks change in the year, say -a timezone=AREA/CITY",
+        "%s tells its time zone nowhere; its newest articles are printed %s from its feed's clock, which is taken for "
+        "all. If its clocks change in the year, say -a timezone=AREA/CITY",
         site.home,
         offsets[0],
     )

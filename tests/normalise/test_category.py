@@ -42,7 +42,7 @@ def test_splits(text):
     assert split_categories(text) == SPLIT[text]
 
 
-@pytest.mark.parametrize("text", ["", " ", ",", "|", " > > ", "\u200b", "a" * 1001, "," * 1000, "–"])
+@pytest.mark.parametrize("text", ["", " ", ",", "|", " > > ", "\u200b", "a" * 2001, "," * 1000, "–"])
 def test_refuses(text):
     with pytest.raises(CategoryError):
         split_categories(text)
@@ -126,6 +126,14 @@ def test_unreadable_header_falls_back_and_says_so():
     done = normalise_category(article(" | ", opengraph=["World"]))
     assert result(done) == ("World", ["World"], "opengraph")
     assert done.warnings == ["category: header: ' | ' holds no name"]
+
+
+def test_more_names_than_an_article_can_have_are_refused():
+    done = normalise_category(article(None, html=[f"name {i}" for i in range(1000)], opengraph=["World"]))
+    assert result(done) == ("World", ["World"], "opengraph")
+    done = normalise_category(article(None, html=[f"name {i}" for i in range(1000)]))
+    assert done.category is None
+    assert done.warnings == ["category: html: 'name 0' begins what is too long for a list of categories"]
 
 
 def test_nothing_to_read_leaves_what_is_there():

@@ -109,6 +109,8 @@ OFFSETS = {
     "18:35 (UTC+3)": 3,
     "18:35z": 0,
     "18:35 -05:00": -5,
+    "18:35:00 EST": -5,
+    "18:35:00 PDT": -7,
 }
 
 
@@ -120,7 +122,9 @@ def test_reads_an_offset(text):
     assert clock.offset.utcoffset(None) == timedelta(hours=OFFSETS[text])
 
 
-@pytest.mark.parametrize("text", ["18:35 - 2021/09/24", "18:35 -2021-09-24", "18:35, 24 september 2021", "18:35 2021"])
+@pytest.mark.parametrize(
+    "text", ["18:35 - 2021/09/24", "18:35 -2021-09-24", "18:35 est 2021", "18:35, 24 september 2021", "18:35 2021"]
+)
 def test_what_follows_is_no_offset(text):
     clock, rest = find_clock(text)
     assert clock is not None

@@ -77,7 +77,7 @@ def test_wrong_offset_of_a_plugin_is_told():
 
 
 def test_another_calendar_day_is_told():
-    article = normalised("24 September 2021", "11:59 pm", json_ld="2021-09-25T00:00:30+04:30")
+    article = normalised("24 September 2021", "11:59 pm", json_ld="2021-09-25T00:00:00+04:30")
     assert len(article.warnings) == 1
     article = normalised("24 September 2021", "6:35 pm", html="2021-09-25")
     assert article.date == AFTERNOON
@@ -135,6 +135,13 @@ def test_unreadable_time_leaves_the_day_and_is_told():
 def test_unreadable_header_falls_back_and_is_told():
     article = normalised("soon", "6:35 pm", json_ld="2021-09-24T14:05:00Z")
     assert told(article) == (AFTERNOON, "json-ld", ["date: header: 'soon' holds no date"])
+
+
+def test_warnings_quote_what_was_printed():
+    assert normalised("۲ مهر ۱۴۰۰ ۵ ساعت ۱۸:۳۵").warnings == [
+        "date: header: '۲ مهر ۱۴۰۰ ۵ ساعت ۱۸:۳۵' holds numbers that belong to no date"
+    ]
+    assert normalised("۲ مهر ۱۴۰۰ ۲۵:۳۵").warnings == ["date: header: '۲ مهر ۱۴۰۰ ۲۵:۳۵' is no time of day"]
 
 
 def test_nothing_readable_leaves_the_field_and_says_why():

@@ -46,6 +46,7 @@ LINES = {
     "The <b> tag": "The <b> tag",
     "</b> alone": "</b> alone",
     "<<b>b>x</<b>b>": "<<b>b>x</<b>b>",
+    "<<i></i>b>x</b>": "<<i></i>b>x</b>",
 }
 
 

@@ -1,0 +1,284 @@
+"""Owns the ledger for the length of a run; here files become history."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections import defaultdict, deque
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from scrapy import signals
+from scrapy.exceptions import NotConfigured
+from scrapy.utils.project import data_path
+
+from newscrawl import accounts, ledger
+from newscrawl.drops import Settled
+from newscrawl.feeds import AtomicFileStorage
+from newscrawl.items import Article, ArticleRef, Rejected, Removed, State
+from newscrawl.ledger import Ledger, LedgerError, Listing, Outcome, Roll
+from newscrawl.outcome import ExitCode, refuse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from typing import Self
+
+    from scrapy.crawler import Crawler
+    from scrapy.extensions.feedexport import FeedSlot
+
+    from newscrawl.ledger import Decision, Entry
+    from newscrawl.spiders.news import NewsSpider
+
+logger = logging.getLogger(__name__)
+
+_BATCH = 500
+"""Outcomes that stand in no file are written so many at a time; a kill loses no more than these hints."""
+
+
+class LedgerKeeper:
+    """Asks the ledger what to fetch, and tells it what became of it.
+
+    The rename of an output file is the commit point: the ledger takes over what a file holds only after it stands
+    under its name, and what files hold that the ledger has not when the next run begins. Other outcomes are hints,
+    written in batches.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        url = crawler.settings["NEWSCRAWL_LEDGER_URL"]
+        folder = crawler.settings["NEWSCRAWL_OUTPUT_DIR"]
+        if url == "" or not folder or not hasattr(crawler.spidercls, "open_site"):
+            raise NotConfigured
+        self.crawler = crawler
+        self.url = url or default_url(folder)
+        self.ledger: Ledger | None = None
+        self.failure: str | None = None
+        self.started = now()
+        self.roll = Roll()
+        self.asked: set[int] = set()
+        self._waiting: dict[type, deque[Outcome]] = defaultdict(deque)
+        self._hints: list[Outcome] = []
+        self._listings: dict[str, Listing] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Connect to the run's beginning and end, to items, and to files."""
+        keeper = cls(crawler)
+        crawler.signals.connect(keeper.spider_opened, signals.spider_opened)
+        crawler.signals.connect(keeper.item_scraped, signals.item_scraped)
+        crawler.signals.connect(keeper.item_dropped, signals.item_dropped)
+        crawler.signals.connect(keeper.feed_slot_closed, signals.feed_slot_closed)
+        crawler.signals.connect(keeper.engine_stopped, signals.engine_stopped)
+        return keeper
+
+    # -- the run's beginning
+
+    def spider_opened(self, spider: NewsSpider) -> None:
+        """Open the ledger and take over what killed runs left."""
+        self.site, self.run = spider.site, spider.run
+        self.folder = Path(spider.output_dir) / spider.site
+        if self.crawler.stats.get_value("newscrawl/refused"):
+            return
+        try:
+            self.ledger = Ledger.open(self.url)
+            for part in self.folder.glob(".*.part"):  # nobody writes them: the run lock is held
+                part.unlink(missing_ok=True)
+            adopted = ledger.adopt_files(self.ledger, self.site, self.folder, now())
+            ledger.begin_run(self.ledger, self.site, self.run, now())
+        except (LedgerError, OSError) as error:
+            raise refuse(self.crawler, ExitCode.LEDGER_FAILED, str(error)) from error
+        if adopted:
+            names = ", ".join(file.name for file in adopted[:3]) + (", …" if len(adopted) > 3 else "")
+            logger.info("took over %d files that an earlier run left without a word: %s", len(adopted), names)
+        self._warn_of_lost_files()
+
+    def _warn_of_lost_files(self) -> None:
+        known = ledger.summary(self.ledger, self.site, now()) if self.ledger else None
+        if known and known.files and not any(self.folder.glob("articles-*.jsonl")):
+            logger.warning(
+                "the ledger holds %d files of %s, but there is none in %s: their articles are not exported again. "
+                "If the files are lost and not moved elsewhere: scrapy ledger %s --rebuild",
+                known.files,
+                self.site,
+                self.folder,
+                self.site,
+            )
+
+    # -- what to fetch
+
+    def decide(self, refs: Sequence[ArticleRef]) -> list[Decision]:
+        """Say for each listed article whether to fetch it. Raises LedgerError."""
+        assert self.ledger is not None
+        decisions = self.ledger.decide(self.site, refs, now(), self.roll)
+        for decision in decisions:
+            if decision.entry is not None:
+                self.asked.add(decision.entry.id)
+                if decision.moved and not decision.fetch:
+                    self.note(outcome(State.UNCHANGED, decision.ref))
+        return decisions
+
+    def due(self) -> Iterator[Decision]:
+        """Articles to ask for that no listing of this run has named. Raises LedgerError."""
+        assert self.ledger is not None
+        for decision in self.ledger.due(self.site, now()):
+            assert decision.entry is not None
+            if decision.entry.id not in self.asked:
+                yield decision
+
+    def suspects(self, *, whole: bool) -> list[Entry]:
+        """Return articles whose absence is proven, to be looked at a last time. Raises LedgerError.
+
+        ``whole``: every article of the site was listed in this run, so that those that were not speak against
+        themselves.
+        """
+        assert self.ledger is not None
+        self._flush()
+        if whole:
+            ledger.note_absences(self.ledger, self.site, self.roll, since=self.started, now=now())
+        due = ledger.due_removals(
+            self.ledger,
+            self.site,
+            min_misses=self.crawler.settings.getint("NEWSCRAWL_REMOVAL_MISSES"),
+            min_span=timedelta(days=self.crawler.settings.getfloat("NEWSCRAWL_REMOVAL_DAYS")),
+        )
+        if due.held_back:
+            logger.warning(
+                "%d articles of %s have gone at once, as if the site were broken: reported only after twice the proof",
+                due.held_back,
+                self.site,
+            )
+        self.asked.update(entry.id for entry in due.entries)
+        return due.entries
+
+    def numbers(self) -> Iterator[int]:
+        """Yield the numbers of all known articles, ascending. Raises LedgerError."""
+        assert self.ledger is not None
+        return ledger.numbers(self.ledger, self.site)
+
+    def listing(self, url: str) -> Listing | None:
+        """Return what an earlier run left about a listing. Raises LedgerError."""
+        assert self.ledger is not None
+        return ledger.known_listing(self.ledger, self.site, url)
+
+    def keep_listing(self, listing: Listing) -> None:
+        """Have the run's end remember a listing, if it is a good end."""
+        self._listings[listing.url] = listing
+
+    # -- what became of it
+
+    def note(self, found: Outcome) -> None:
+        """Take down an outcome that stands in no file."""
+        self._hints.append(found)
+        if len(self._hints) >= _BATCH:
+            self._flush()
+
+    def item_scraped(self, item: Any) -> None:
+        """Keep what an item says until the file that holds it has its name."""
+        if isinstance(item, Article | Rejected | Removed):
+            etag, last_modified = getattr(item, "validators", None) or (None, None)  # a removal has none
+            found = ledger.outcome_of(item, now=now(), etag=etag, last_modified=last_modified)
+            self._waiting[type(item)].append(found)
+
+    def item_dropped(self, item: Any, exception: BaseException) -> None:
+        """Take down that an article was read and gave nothing new."""
+        if isinstance(item, Article) and isinstance(exception, Settled):
+            etag, last_modified = item.validators or (None, None)
+            found = ledger.outcome_of(item, now=now(), etag=etag, last_modified=last_modified)
+            found.state = exception.state
+            self.note(found)
+
+    def feed_slot_closed(self, slot: FeedSlot) -> None:
+        """Take over the file that was just renamed. The signal comes for failures too: these leave nothing."""
+        if self.ledger is None or len(slot.filter.item_classes) != 1:
+            return
+        waiting = self._waiting[slot.filter.item_classes[0]]
+        outcomes = [waiting.popleft() for _ in range(min(slot.itemcount, len(waiting)))]
+        stored = slot.storage.stored if isinstance(slot.storage, AtomicFileStorage) else None
+        if stored is None:
+            return
+        path = stored.path.resolve()
+        try:
+            self.ledger.commit_file(
+                self.site,
+                self.run,
+                path.name if path.parent == self.folder.resolve() else str(path),
+                sha256=stored.sha256,
+                lines=stored.lines,
+                outcomes=outcomes,
+                now=now(),
+            )
+        except LedgerError as error:
+            self._fail(error)
+
+    def engine_stopped(self) -> None:
+        """Close the books of the run."""
+        if self.ledger is None:
+            return
+        sums = accounts.sums(self.crawler.stats)
+        reason = str(self.crawler.stats.get_value("finish_reason", "killed"))
+        clean = reason == "finished" and not sums[State.UNFINISHED] and self.failure is None
+        try:
+            self._flush()
+            ledger.end_run(
+                self.ledger,
+                self.site,
+                self.run,
+                now(),
+                outcome=reason,
+                requests=self.crawler.stats.get_value("downloader/request_count", 0),
+                sums={state: count for state, count in sums.states.items() if count},
+                listings=self._listings.values() if clean else (),
+            )
+        except LedgerError as error:
+            self._fail(error)
+        finally:
+            self.ledger.close()
+            self.ledger = None
+
+    def _flush(self) -> None:
+        assert self.ledger is not None
+        hints, self._hints = self._hints, []
+        try:
+            self.ledger.record(self.site, hints)
+        except LedgerError as error:
+            self._fail(error)
+
+    def _fail(self, error: LedgerError) -> None:
+        if self.failure is None:
+            self.failure = str(error)
+            logger.error("%s", error)
+
+
+def default_url(output_dir: str) -> str:
+    """Return the URL of the ledger that belongs to an output folder: a SQLite file under the project's ``.scrapy/``.
+
+    A ledger tells what stands in the files of one output folder, so each folder has its own; that of the default
+    folder is called ``ledger.sqlite``.
+    """
+    folder = Path(output_dir).resolve()
+    project_output = Path(data_path("")).resolve().parent / "output"
+    suffix = "" if folder == project_output else f"-{hashlib.sha256(str(folder).encode()).hexdigest()[:12]}"
+    path = Path(data_path("newscrawl", createdir=True)).resolve() / f"ledger{suffix}.sqlite"
+    return f"sqlite:///{path}"
+
+
+def ref_of(entry: Entry) -> ArticleRef:
+    """Return an article of the ledger as something to ask for."""
+    return ArticleRef(url=entry.url, source="ledger", number=entry.post_id)
+
+
+def outcome(state: State, ref: ArticleRef, *reasons: str, gone: bool = False) -> Outcome:
+    """Return the outcome of an article whose page gave no item."""
+    return Outcome(
+        state=state,
+        url=ref.url,
+        at=now(),
+        post_id=ref.number,
+        modified=ref.modified,
+        reasons=reasons,
+        gone=gone,
+    )
+
+
+def now() -> datetime:
+    return datetime.now(UTC)

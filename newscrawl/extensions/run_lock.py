@@ -1,0 +1,72 @@
+"""One run at a time for each site."""
+
+from __future__ import annotations
+
+import fcntl
+import logging
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scrapy import signals
+from scrapy.exceptions import NotConfigured
+
+from newscrawl.outcome import ExitCode, refuse
+
+if TYPE_CHECKING:
+    from typing import Self
+
+    from scrapy.crawler import Crawler
+
+    from newscrawl.spiders.news import NewsSpider
+
+logger = logging.getLogger(__name__)
+
+
+class RunLock:
+    """Holds a lock on the site's output folder for as long as the process lives.
+
+    The system takes the lock back when the process ends, however it ends: there is nothing to clean up after a kill.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        if not crawler.settings["NEWSCRAWL_OUTPUT_DIR"] or not hasattr(crawler.spidercls, "open_site"):
+            raise NotConfigured
+        self.crawler = crawler
+        self._file: int | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Take the lock when the spider opens, let go of it when all is written."""
+        extension = cls(crawler)
+        crawler.signals.connect(extension.spider_opened, signals.spider_opened)
+        crawler.signals.connect(extension.engine_stopped, signals.engine_stopped)
+        return extension
+
+    def spider_opened(self, spider: NewsSpider) -> None:
+        """Take the lock, or end the run: with its own exit status where another run has it."""
+        path = Path(spider.output_dir) / spider.site / ".lock"
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        except OSError as error:
+            raise refuse(
+                self.crawler, ExitCode.OUTPUT_FAILED, f"could not write into {path.parent}: {error.strerror}"
+            ) from error
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            holder = os.pread(self._file, 100, 0).decode("ascii", "replace").strip()
+            raise refuse(
+                self.crawler,
+                ExitCode.LOCKED,
+                f"another run of {spider.site} is under way{f' ({holder})' if holder else ''}: this one leaves",
+            ) from None
+        os.ftruncate(self._file, 0)
+        os.pwrite(self._file, f"process {os.getpid()}, run {spider.run}\n".encode(), 0)
+
+    def engine_stopped(self) -> None:
+        """Let go of the lock."""
+        if self._file is not None:
+            os.close(self._file)
+            self._file = None

@@ -1,0 +1,47 @@
+"""Reads an article's page into an item."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from w3lib.encoding import http_content_type_encoding
+
+from newscrawl.extract.page import extract_article
+from newscrawl.items import Article, ArticleRef, Rejected
+from newscrawl.spiders.fetching import validators_of
+
+if TYPE_CHECKING:
+    from scrapy.http import Response
+
+    from newscrawl.items import Source
+    from newscrawl.sites.profile import SiteProfile
+
+_SOURCE_OF: dict[str, Source] = {"rest": "rest", "sitemap": "sitemap", "feed": "feed", "archive": "html"}
+"""Where a listing's word on an article counts as read. What the ledger remembers is no evidence."""
+
+
+def read_page(response: Response, profile: SiteProfile, site: str, ref: ArticleRef | None) -> Article | Rejected:
+    """Return what the page says, raw, with what its listing said as further evidence."""
+    content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
+    fetched_at = time.strftime("%Y-%m-%dT%H:%M:%S+00:00", time.gmtime())
+    article = extract_article(response.body, response.url, profile, encoding=http_content_type_encoding(content_type))
+    if not article.body and "html" not in content_type.lower():
+        reasons = [f"the page is no HTML page, but {content_type or 'of no stated type'!a}"]
+        return Rejected(
+            site=site, url=ref.url if ref else response.url, reasons=reasons, fetched_at=fetched_at, ref=ref
+        )
+    article.site = site
+    article.fetched_at = fetched_at
+    article.validators = validators_of(response)
+    article.ref = ref
+    source = _SOURCE_OF.get(ref.source) if ref else None
+    if ref is not None and source:
+        evidence = article.evidence
+        if ref.number is not None:
+            evidence.number.setdefault(source, str(ref.number))
+        if ref.published:
+            evidence.date.setdefault(source, ref.published)
+        if ref.modified:
+            evidence.date_modified.setdefault(source, ref.modified)
+    return article

@@ -1,0 +1,149 @@
+"""Listings that fail: what is left is used, nothing runs for ever, and the exit status tells."""
+
+from __future__ import annotations
+
+import socket
+from typing import TYPE_CHECKING
+
+import pytest
+
+from ..crawls import crawl
+from .listings import LISTING_FAULTS
+from .site import LISTINGS, FaultySite
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+GOOD = 25
+ZONE = {"timezone": "Asia/Kabul"}
+FAST = {"RETRY_TIMES": 1, "DOWNLOAD_TIMEOUT": 10}
+
+
+@pytest.mark.parametrize("listing", LISTINGS)
+def test_each_listing_gives_all_articles(tmp_path: Path, listing: str) -> None:
+    with FaultySite(good=GOOD, listings=[listing]) as site:
+        done = crawl(tmp_path, {"site": site.url} | ZONE, FAST)
+    assert done.status == 0, done.log
+    done.check_sums()
+    assert done.states == {"exported": GOOD}
+    assert done.manifest
+    assert done.manifest["discovered_by_source"] == {listing: GOOD}
+
+
+BROKEN = {
+    # listing fault: listings offered, the one that must have given the articles
+    "home-500": (("sitemap",), "sitemap"),
+    "home-png": (("sitemap",), "sitemap"),
+    "home-empty": (("rest",), "rest"),
+    "home-dropped": (("sitemap",), "sitemap"),
+    "home-off-site": (("sitemap",), "sitemap"),
+    "robots-500": (("sitemap",), "sitemap"),
+    "robots-binary": (("sitemap",), "sitemap"),
+    "rest-html": (("rest", "sitemap"), "sitemap"),
+    "rest-cut": (("rest", "feed"), "feed"),
+    "rest-odd": (("rest", "sitemap"), "sitemap"),
+    "rest-deep": (("rest", "archive"), "archive"),
+    "rest-endless": (("rest",), "rest"),
+    "sitemap-laughs": (("sitemap", "feed"), "feed"),
+    "sitemap-endless": (("sitemap", "feed"), "feed"),
+    "feed-endless": (("feed",), "feed"),
+    "archive-endless": (("archive",), "archive"),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_broken_listing_loses_no_article(tmp_path: Path, name: str) -> None:
+    listings, source = BROKEN[name]
+    with FaultySite(good=GOOD, listings=listings, listing_faults=[name]) as site:
+        done = crawl(tmp_path, {"site": site.url} | ZONE, FAST, address_space=1024**3, timeout=60)
+        requests = sum(site.hits.values())
+        others = [target for target in site.hits if target.startswith("http://")]
+    assert done.status == 0, done.log
+    assert "Traceback" not in done.log, done.log
+    done.check_sums()
+    assert done.states == {"exported": GOOD}
+    assert done.manifest
+    assert done.manifest["discovered_by_source"] == {source: GOOD}
+    assert others == []
+    assert requests < GOOD + 150
+    if source != listings[0]:
+        assert listings[0] in done.manifest["sources_skipped"]
+        assert sum(f"{listings[0]} skipped: " in line for line in done.log.splitlines()) == 1
+
+
+PARTLY = {
+    # listing fault: listings offered; the second holds what the first lost
+    "rest-500-on-page-2": ("rest", "sitemap"),
+    "sitemap-cut": ("sitemap", "feed"),
+    "feed-cut": ("feed", "archive"),
+}
+
+
+@pytest.mark.parametrize("name", PARTLY)
+def test_listing_that_breaks_off_is_made_good_by_the_next(tmp_path: Path, name: str) -> None:
+    listings = PARTLY[name]
+    with FaultySite(good=130, listings=listings, listing_faults=[name]) as site:
+        done = crawl(tmp_path, {"site": site.url} | ZONE, FAST)
+    assert done.status == 0, done.log
+    done.check_sums()
+    assert done.states == {"exported": 130}
+    assert done.manifest
+    assert listings[0] in done.manifest["sources_skipped"]
+    assert done.manifest["discovered_by_source"].keys() == set(listings)
+
+
+@pytest.mark.parametrize("name", PARTLY)
+def test_listing_that_breaks_off_alone_gives_what_it_has(tmp_path: Path, name: str) -> None:
+    listing = PARTLY[name][0]
+    with FaultySite(good=130, listings=[listing], listing_faults=[name]) as site:
+        done = crawl(tmp_path, {"site": site.url, "discovery": listing} | ZONE, FAST)
+    assert done.manifest, done.log
+    done.check_sums()
+    assert 0 < done.states["exported"] < 130
+    assert listing in done.manifest["sources_skipped"]
+    assert f"{listing} broke off" in done.log
+
+
+@pytest.mark.parametrize("name", ["all-500", "all-dropped", "robots-forbids-all"])
+def test_site_that_cannot_be_opened(tmp_path: Path, name: str) -> None:
+    with FaultySite(good=GOOD, listings=LISTINGS, listing_faults=[name]) as site:
+        done = crawl(tmp_path, {"site": site.url}, FAST)
+        others = [target for target in site.hits if target.startswith("http://")]
+    assert done.status in (4, 5), done.log
+    assert len(done.error_lines()) == 1
+    assert site.url in done.error_lines()[0]
+    assert "Traceback" not in done.log
+    assert others == []
+    assert done.articles == []
+    done.check_sums()
+
+
+def test_nobody_listens(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    done = crawl(tmp_path, {"site": f"http://127.0.0.1:{port}/"}, FAST)
+    assert done.status == 4, done.log
+    assert len(done.error_lines()) == 1
+    assert "could not open" in done.error_lines()[0]
+    assert "Traceback" not in done.log
+
+
+def test_host_that_does_not_exist(tmp_path: Path) -> None:
+    done = crawl(tmp_path, {"site": "http://no-such-host.invalid/"}, FAST)
+    assert done.status == 4, done.log
+    assert len(done.error_lines()) == 1
+    assert "Traceback" not in done.log
+
+
+def test_site_without_articles(tmp_path: Path) -> None:
+    with FaultySite(good=0, listings=LISTINGS) as site:
+        done = crawl(tmp_path, {"site": site.url}, FAST)
+    assert done.status == 5, done.log
+    assert len(done.error_lines()) == 1
+    assert "no article was found" in done.error_lines()[0]
+    done.check_sums()
+
+
+def test_every_listing_fault_is_tried() -> None:
+    tried = {*BROKEN, *PARTLY, "all-500", "all-dropped", "robots-forbids-all"}
+    assert tried == LISTING_FAULTS.keys()

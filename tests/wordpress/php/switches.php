@@ -1,0 +1,30 @@
+<?php
+/**
+ * Plugin Name: Switches of the test site
+ *
+ * Must-use plugin: keeps the site from calling out, and hides what the options `news_rest_off` and
+ * `news_sitemap_off` say, in the way that security plugins do.
+ */
+
+add_filter('pre_http_request', fn() => new WP_Error('blocked', 'The test site calls nobody.'));
+add_filter('pre_wp_mail', '__return_true');
+
+// A restored post is published again, as editors expect it.
+add_filter('wp_untrash_post_status', 'wp_untrash_post_set_previous_status', 10, 3);
+
+// Small enough for a few hundred posts to fill several sitemap files.
+add_filter('wp_sitemaps_max_urls', fn() => 120);
+
+if (get_option('news_rest_off')) {
+    add_filter(
+        'rest_authentication_errors',
+        fn() => new WP_Error('rest_disabled', 'The REST API is switched off.', ['status' => 401])
+    );
+    remove_action('wp_head', 'rest_output_link_wp_head', 10);
+    remove_action('template_redirect', 'rest_output_link_header', 11);
+    remove_action('xmlrpc_rsd_apis', 'rest_output_rsd');
+}
+
+if (get_option('news_sitemap_off')) {
+    add_filter('wp_sitemaps_enabled', '__return_false');
+}

@@ -1,0 +1,194 @@
+"""The posts that the test site holds: written by rule from a seed, so that a test knows every word."""
+
+from __future__ import annotations
+
+import html
+import random
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+CATEGORIES = ("Politics", "World", "Sport", "Economy", "Culture & Arts", "Science/Tech")
+AUTHORS = ("Maryam Azizi", "Farid Noori", "Jean-Luc Moreau")
+TAGS = ("election", "Kabul", "trade", "drought", "cricket", "R&D", "Herat", "schools")
+
+SUBJECTS = (
+    "The ministry",
+    "A spokesman for the council",
+    "The provincial governor",
+    "An aid agency",
+    "The team’s captain",
+    "A group of traders",
+    "The university",
+    "Farmers in the north",
+    "The central bank",
+    "A panel of judges",
+    "The border police",
+    "The city’s mayor",
+)
+VERBS = (
+    "announced",
+    "denied",
+    "confirmed",
+    "welcomed",
+    "criticised",
+    "postponed",
+    "described",
+    "approved",
+    "questioned",
+    "reported",
+    "rejected",
+    "praised",
+)
+OBJECTS = (
+    "a new plan for the winter",
+    "the results of last week’s talks",
+    "a rise of 12.5% in the price of wheat",
+    "the opening of the road to Bamyan",
+    "a loan of $300,000 for small shops",
+    "the closing of two border crossings",
+    "a list of 2,000-3,000 names",
+    "the first match of the season",
+    "the work of Müller & Sons",
+    "an agreement on water",
+    "the return of 40 families",
+    "a film about the old bazaar",
+)
+ENDS = (
+    "on Monday",
+    "after days of delay",
+    "in spite of heavy snow",
+    "at a meeting behind closed doors",
+    "for the third time this year",
+    "before the council’s session",
+    "without giving a reason",
+    "as neighbours had asked",
+)
+DARI = (
+    "وزارت معارف روز دوشنبه گفت که درهای مکتب‌ها دوباره باز می‌شوند.",
+    "باشنده‌گان هرات می‌گویند که آب آشامیدنی در شهر کم شده است.",
+    "این گزارش را چند رسانهٔ دیگر نیز منتشر کرده‌اند.",
+)
+
+Kind = Literal["paragraph", "heading", "quote", "list", "image"]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One block of a body. ``texts``: the items of a list, the caption of an image, else one text."""
+
+    kind: Kind
+    texts: tuple[str, ...]
+
+    def markup(self) -> str:
+        """As the block editor stores it."""
+        texts = [html.escape(text, quote=False) for text in self.texts]
+        match self.kind:
+            case "paragraph":
+                inner = f"<p>{texts[0]}</p>"
+            case "heading":
+                inner = f"<h2>{texts[0]}</h2>"
+            case "quote":
+                inner = f'<blockquote class="wp-block-quote"><p>{texts[0]}</p></blockquote>'
+            case "list":
+                inner = "<ul>" + "".join(f"<li>{text}</li>" for text in texts) + "</ul>"
+            case "image":
+                inner = (
+                    '<figure class="wp-block-image">'
+                    '<img src="/wp-content/uploads/photo.png" alt="Words of an alt text"/>'
+                    f"<figcaption>{texts[0]}</figcaption></figure>"
+                )
+        return f"<!-- wp:{self.kind} -->\n{inner}\n<!-- /wp:{self.kind} -->"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """A post as it is given to WordPress, and, once it is there, its number and address."""
+
+    title: str
+    """Plain text without straight quotes, which WordPress would print as curly ones."""
+    blocks: tuple[Block, ...]
+    excerpt: str = ""
+    """The standfirst; empty: none."""
+    categories: tuple[str, ...]
+    tags: tuple[str, ...] = ()
+    author: str
+    date: datetime
+    """Local time of the site, without zone."""
+    comments: tuple[str, ...] = ()
+    number: int = 0
+    """Post ID; 0 until published."""
+    url: str = ""
+
+    def order(self) -> dict[str, Any]:
+        """What the PHP side takes."""
+        return {
+            "title": html.escape(self.title, quote=False),
+            "content": "\n\n".join(block.markup() for block in self.blocks),
+            "excerpt": self.excerpt,
+            "categories": list(self.categories),
+            "tags": list(self.tags),
+            "author": self.author,
+            "date": f"{self.date:%Y-%m-%d %H:%M:%S}",
+            "comments": list(self.comments),
+        }
+
+    def prose(self) -> list[str]:
+        """Texts of the body in order, captions left out."""
+        return [text for block in self.blocks if block.kind != "image" for text in block.texts]
+
+    def captions(self) -> list[str]:
+        return [text for block in self.blocks if block.kind == "image" for text in block.texts]
+
+
+@dataclass(slots=True)
+class Newsroom:
+    """Writes posts, each another one; the same seed writes the same."""
+
+    seed: int = 18793
+    start: datetime = field(default_factory=lambda: datetime(2021, 9, 24, 18, 35))  # noqa: DTZ001  a site's local time
+    _written: int = 0
+
+    def write(self, count: int) -> list[Post]:
+        """``count`` further posts, some hours apart, the oldest first."""
+        posts = [self._post(index) for index in range(self._written, self._written + count)]
+        self._written += count
+        return posts
+
+    def _post(self, index: int) -> Post:
+        chance = random.Random(f"{self.seed}-{index}")  # noqa: S311  text, not secrets
+        blocks = [Block("paragraph", (self._paragraph(chance),)) for _ in range(chance.randint(3, 8))]
+        if index % 4 == 1:
+            blocks.insert(2, Block("heading", (self._sentence(chance).rstrip("."),)))
+        if index % 5 == 2:
+            blocks.insert(2, Block("quote", (f"“{self._sentence(chance)}”",)))
+        if index % 6 == 3:
+            blocks.insert(3, Block("list", tuple(self._sentence(chance) for _ in range(3))))
+        if index % 7 == 4:
+            blocks.insert(1, Block("image", (f"Photograph {index}: {self._sentence(chance)}",)))
+        if index % 11 == 5:
+            blocks.append(Block("paragraph", (f"{DARI[index % len(DARI)]} ({index})",)))
+        post = Post(
+            title=f"{self._sentence(chance).rstrip('.')}, part {index}",
+            blocks=tuple(blocks),
+            excerpt=self._paragraph(chance) if index % 3 else "",
+            categories=(CATEGORIES[index % len(CATEGORIES)],),
+            tags=tuple(sorted(chance.sample(TAGS, index % 4), key=str.casefold)),
+            author=AUTHORS[index % len(AUTHORS)],
+            # Some 11 hours apart: all hours of the day, a span of months, both halves of the clock; and
+            # seconds, which the header does not print.
+            date=self.start + timedelta(minutes=index * 677, seconds=index % 60),
+            comments=(f"Words of visitor {index} that belong to no article.",) if index % 10 == 6 else (),
+        )
+        match index % 50:
+            case 7:
+                return replace(post, title=f"{DARI[0].rstrip('.')} {index}")
+            case 8:
+                return replace(post, title=f"“Trade & transit” — what next? №{index}")
+        return post
+
+    def _paragraph(self, chance: random.Random) -> str:
+        return " ".join(self._sentence(chance) for _ in range(chance.randint(1, 4)))
+
+    def _sentence(self, chance: random.Random) -> str:
+        return " ".join(chance.choice(words) for words in (SUBJECTS, VERBS, OBJECTS, ENDS)) + "."

@@ -1,0 +1,234 @@
+"""The real command against a real WordPress: every record is compared with what was inserted."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from ..crawls import Crawl, crawl
+from .site import PLAIN, PRETTY
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from .conftest import Edition
+    from .posts import Newsroom, Post
+    from .site import WordPress
+
+pytestmark = pytest.mark.wordpress
+
+KABUL = "Asia/Kabul"
+FOREIGN_WORDS = (
+    "belong to no article",
+    "Words of an alt text",
+    "Leave a Reply",
+    "Your email address will not be published",
+    "Required fields",
+    "Save my name, email",
+    "Post Comment",
+    "A visitor",
+    "Share this article",
+    "Facebook",
+    "Related news",
+    "Tags:",
+    "11111",
+    "22222",
+)
+"""Printed on the pages around the article, or by its comment form: never in a record's text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Variant:
+    name: str
+    source: str
+    """Discovery source that must have found all posts."""
+    permalinks: str = PRETTY
+    rewrite: bool | None = None
+    rest: bool = True
+    sitemap: bool = True
+    arguments: tuple[tuple[str, str], ...] = ()
+
+
+# Without REST the site tells its zone nowhere, so whoever runs the crawl has to.
+TOLD_ZONE = (("timezone", KABUL),)
+VARIANTS = (
+    Variant(name="pretty", source="rest"),
+    Variant(name="plain", source="rest", permalinks=PLAIN),
+    Variant(name="plain-nginx", source="rest", permalinks=PLAIN, rewrite=True),
+    Variant(name="rest-off", source="sitemap", rest=False, arguments=TOLD_ZONE),
+    Variant(name="sitemap-off", source="rest", sitemap=False),
+    Variant(name="rest-and-sitemap-off", source="feed", rest=False, sitemap=False, arguments=TOLD_ZONE),
+    Variant(name="plain-rest-off", source="sitemap", permalinks=PLAIN, rest=False, arguments=TOLD_ZONE),
+    Variant(
+        name="plain-rest-and-sitemap-off",
+        source="feed",
+        permalinks=PLAIN,
+        rest=False,
+        sitemap=False,
+        arguments=TOLD_ZONE,
+    ),
+    Variant(name="by-archive", source="archive", arguments=(("discovery", "archive"),)),
+    Variant(name="by-sitemap", source="sitemap", arguments=(("discovery", "sitemap"),)),
+)
+
+
+@pytest.mark.parametrize("variant", VARIANTS, ids=lambda variant: variant.name)
+def test_every_post_gives_its_record(edition: Edition, tmp_path: Path, variant: Variant) -> None:
+    site = edition.site
+    site.set_permalinks(variant.permalinks, rewrite=variant.rewrite)
+    site.set_rest(variant.rest)
+    site.set_sitemap(variant.sitemap)
+
+    done = crawl(tmp_path, {"site": site.url} | dict(variant.arguments))
+
+    assert done.status == 0, done.log
+    check_records(done, at_present(site, edition.posts), KABUL)
+    assert done.states == {"exported": len(edition.posts)}
+    assert done.manifest
+    assert done.manifest["discovered_by_source"] == {variant.source: len(edition.posts)}
+
+
+def test_union_of_sources_lists_each_article_once(edition: Edition, tmp_path: Path) -> None:
+    done = crawl(tmp_path, {"site": edition.site.url, "discovery": "archive,feed,sitemap,rest"})
+    assert done.status == 0, done.log
+    check_records(done, edition.posts, KABUL)
+    assert done.states == {"exported": len(edition.posts)}
+
+
+@pytest.mark.parametrize("layout", ["list", "definitions", "table", "rows", "line"])
+def test_layouts_of_the_header(edition: Edition, tmp_path: Path, layout: str) -> None:
+    edition.site.set_header(layout=layout)
+    check_sample(crawl(tmp_path, {"site": edition.site.url, "limit": "20"}), edition.posts, KABUL, 20)
+
+
+def test_labels_in_other_words(edition: Edition, tmp_path: Path) -> None:
+    edition.site.set_header(
+        labels={"publish": "Published on", "time": "TIME", "category": "Section", "number": "№"},
+        date="F j, Y",
+        time="H:i",
+    )
+    done = crawl(tmp_path, {"site": edition.site.url, "limit": "20"})
+    check_sample(done, edition.posts, KABUL, 20, raw=False)
+
+
+def test_zone_with_summer_time(edition: Edition, tmp_path: Path) -> None:
+    # The posts span its end.
+    edition.site.set_timezone("America/New_York")
+    done = crawl(tmp_path, {"site": edition.site.url})
+    assert done.status == 0, done.log
+    check_records(done, edition.posts, "America/New_York")
+    assert {record["date"][-6:] for record in done.articles} == {"-04:00", "-05:00"}
+
+
+def test_offset_in_place_of_a_zone(edition: Edition, tmp_path: Path) -> None:
+    edition.site.set_timezone(-3.5)
+    check_sample(crawl(tmp_path, {"site": edition.site.url, "limit": "20"}), edition.posts, "-03:30", 20)
+
+
+def test_offset_read_from_the_page_when_rest_is_off(edition: Edition, tmp_path: Path) -> None:
+    edition.site.set_rest(on=False)
+    edition.site.set_meta(on=True)
+    check_sample(crawl(tmp_path, {"site": edition.site.url, "limit": "20"}), edition.posts, KABUL, 20)
+
+
+def test_what_editors_do_between_two_crawls(edition: Edition, newsroom: Newsroom, tmp_path: Path) -> None:
+    site, posts = edition.site, edition.posts
+    added = site.publish(newsroom.write(3))
+    trashed, restored, edited = posts[10], posts[20], posts[30]
+    site.trash(trashed)
+    site.trash(restored)
+    site.restore(restored)
+    changed = site.edit(edited, title="Another title", blocks=(*edited.blocks, posts[0].blocks[0]))
+    try:
+        done = crawl(tmp_path, {"site": site.url})
+        assert done.status == 0, done.log
+        left = [changed if post is edited else post for post in posts if post is not trashed]
+        check_records(done, [*left, *added], KABUL)
+    finally:
+        site.restore(trashed)
+        site.edit(edited, title=edited.title, blocks=edited.blocks)
+        for post in added:
+            site.delete(post)
+
+
+def at_present(site: WordPress, posts: list[Post]) -> list[Post]:
+    """The posts under the URLs that the site gives them now."""
+    urls = site.urls()
+    return [replace(post, url=urls[post.number]) for post in posts]
+
+
+def check_sample(done: Crawl, posts: list[Post], zone: str, count: int, *, raw: bool = True) -> None:
+    """Assert that the crawl gave ``count`` of the posts, each right."""
+    assert done.status == 0, done.log
+    assert done.states == {"exported": count}
+    numbers = {record["number"] for record in done.articles}
+    assert len(numbers) == count
+    check_records(done, [post for post in posts if post.number in numbers], zone, raw=raw)
+
+
+def check_records(done: Crawl, posts: list[Post], zone: str, *, raw: bool = True) -> None:
+    """Assert that the crawl gave one right record for each of ``posts``, and nothing else."""
+    assert done.rejects == []
+    done.check_sums()
+    numbers = [record["number"] for record in done.articles]
+    assert sorted(numbers) == sorted(post.number for post in posts)
+    by_number = {post.number: post for post in posts}
+    wrong = {}
+    for record in done.articles:
+        post = by_number[record["number"]]
+        found, expected = as_compared(record), as_inserted(post, zone)
+        if not raw:
+            del found["raw"], expected["raw"]
+        differing = {key: (found[key], expected[key]) for key in expected if found[key] != expected[key]}
+        if differing:
+            wrong[record["number"]] = differing
+    shown = json.dumps(dict(list(wrong.items())[:3]), ensure_ascii=False, indent=1, default=str)
+    assert not wrong, f"{len(wrong)} of {len(posts)} records differ; (found, inserted):\n{shown}"
+
+
+def as_inserted(post: Post, zone: str) -> dict[str, Any]:
+    date = datetime.fromisoformat(f"{post.date:%Y-%m-%dT%H:%M}{zone}") if zone[0] in "+-" else post.date
+    if date.tzinfo is None:
+        date = date.replace(tzinfo=ZoneInfo(zone))
+    prose = post.prose()
+    paragraphs_only = all(block.kind in ("paragraph", "image") for block in post.blocks)
+    return ({"body": "\n\n".join(prose)} if paragraphs_only else {}) | {
+        "url": post.url,
+        "date": date.isoformat(timespec="minutes"),
+        "category": post.categories[0],
+        "categories": list(post.categories),
+        "headline": post.title,
+        "summary": post.excerpt or None,
+        "texts": prose,
+        "authors": [post.author],
+        "tags": list(post.tags),
+        "language": "en-US",
+        "status": "new",
+        "sources": {"number": "header", "category": "header", "date": "header"},
+        "warnings": [],
+        "raw": {
+            "publish": f"{post.date.day} {post.date:%B %Y}",
+            "time": f"{post.date:%I:%M}".lstrip("0") + f" {post.date:%p}".lower(),
+            "category": ", ".join(post.categories),
+            "number": str(post.number),
+        },
+        "foreign words": [],
+        "captions": [],
+    }
+
+
+def as_compared(record: dict[str, Any]) -> dict[str, Any]:
+    """The record in the form of :func:`as_inserted`. How lists are marked inside the body is left open."""
+    text = "\n".join([record["headline"], record["summary"] or "", record["body"]])
+    lines = [line.removeprefix("- ").removeprefix("> ") for line in record["body"].split("\n") if line]
+    return record | {
+        "date": datetime.fromisoformat(record["date"]).isoformat(timespec="minutes"),
+        "texts": lines,
+        "foreign words": [words for words in FOREIGN_WORDS if words in text],
+        "captions": [line for line in lines if line.startswith("Photograph ")],
+    }

@@ -1,0 +1,3 @@
+<div class="share"><span>Share this article</span>
+<ul><li><a href="https://social.invalid/facebook">Facebook</a></li><li><a href="https://social.invalid/twitter">Twitter</a></li>
+<li><a href="https://social.invalid/telegram">Telegram</a></li></ul></div>
