@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 Source = Literal["header", "json-ld", "opengraph", "html", "rest", "feed", "sitemap"]
 """Where a value was read: the article's own printed header, JSON-LD, OpenGraph and ``article:`` tags, other
@@ -53,11 +53,15 @@ class ArticleRef:
     """Date of the last change as the listing prints it; absent where it gives none."""
 
 
-class Validators(NamedTuple):
-    """HTTP validators of a response: the headers ``ETag`` and ``Last-Modified``."""
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """HTTP validators of a response: the headers ``ETag`` and ``Last-Modified``. False where it gave neither."""
 
-    etag: str | None
-    last_modified: str | None
+    etag: str | None = None
+    last_modified: str | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.etag or self.last_modified)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -130,7 +134,7 @@ class Article:
     """Not exported: what other places of the page say, for the normalisers."""
     ref: ArticleRef | None = None
     """Not exported: how the article was found."""
-    validators: Validators | None = None
+    validators: Validators = Validators()
     """Not exported: what the server gave to ask with next time."""
 
 
@@ -155,7 +159,7 @@ class Rejected:
 
     ref: ArticleRef | None = None
     """Not exported: how the page was found."""
-    validators: Validators | None = None
+    validators: Validators = Validators()
     """Not exported: what the server gave to ask with next time."""
 
 

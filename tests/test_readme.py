@@ -30,7 +30,7 @@ def test_the_excerpt_is_a_record() -> None:
 
 
 def test_every_argument_state_and_status_is_told() -> None:
-    for name in ("site", "discovery", "since", "limit", "timezone", "fetch"):
+    for name in ("site", "discovery", "since", "limit", "numbers", "timezone", "fetch"):
         assert f"| `{name}` |" in README
     assert all(f"`{source}`" in README for source in SOURCES)
     assert all(f"`{state}`" in README for state in State)

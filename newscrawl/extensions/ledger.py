@@ -16,7 +16,7 @@ from scrapy.utils.project import data_path
 from newscrawl import accounts, ledger
 from newscrawl.drops import Settled
 from newscrawl.feeds import AtomicFileStorage
-from newscrawl.items import Article, ArticleRef, Rejected, Removed, State
+from newscrawl.items import Article, ArticleRef, Rejected, Removed, State, Validators
 from newscrawl.ledger import Ledger, LedgerError, Listing, Outcome, Roll
 from newscrawl.outcome import ExitCode, refuse
 
@@ -175,15 +175,13 @@ class LedgerKeeper:
     def item_scraped(self, item: Any) -> None:
         """Keep what an item says until the file that holds it has its name."""
         if isinstance(item, Article | Rejected | Removed):
-            etag, last_modified = getattr(item, "validators", None) or (None, None)  # a removal has none
-            found = ledger.outcome_of(item, now=now(), etag=etag, last_modified=last_modified)
+            found = _found(item)
             self._waiting[type(item)].append(found)
 
     def item_dropped(self, item: Any, exception: BaseException) -> None:
         """Take down that an article was read and gave nothing new."""
         if isinstance(item, Article) and isinstance(exception, Settled):
-            etag, last_modified = item.validators or (None, None)
-            found = ledger.outcome_of(item, now=now(), etag=etag, last_modified=last_modified)
+            found = _found(item)
             found.state = exception.state
             self.note(found)
 
@@ -260,6 +258,11 @@ def default_url(output_dir: str) -> str:
     suffix = "" if folder == project_output else f"-{hashlib.sha256(str(folder).encode()).hexdigest()[:12]}"
     path = Path(data_path("newscrawl", createdir=True)).resolve() / f"ledger{suffix}.sqlite"
     return f"sqlite:///{path}"
+
+
+def _found(item: Article | Rejected | Removed) -> Outcome:
+    given = Validators() if isinstance(item, Removed) else item.validators
+    return ledger.outcome_of(item, now=now(), etag=given.etag, last_modified=given.last_modified)
 
 
 def ref_of(entry: Entry) -> ArticleRef:

@@ -120,7 +120,9 @@ class ManifestWriter:
         except OSError as error:
             self.outcome = Outcome(ExitCode.OUTPUT_FAILED, f"could not write {path}: {error}")
         ended = ", ".join(f"{count} {state}" for state, count in sums.states.items() if count)
-        logger.info("%s: %d articles discovered: %s; manifest %s", spider.site, sums.discovered, ended or "nothing new", path)
+        logger.info(
+            "%s: %d articles discovered: %s; manifest %s", spider.site, sums.discovered, ended or "nothing new", path
+        )
         if self.outcome.code:
             logger.error("%s", self.outcome.line)
 

@@ -76,10 +76,10 @@ def is_gone(error: BaseException) -> bool:
     return isinstance(error, HttpError) and error.response.status in (404, 410)
 
 
-def conditional(validators: Validators | None) -> dict[str, str]:
+def conditional(validators: Validators) -> dict[str, str]:
     """Return the headers that ask for a page only if it has changed."""
-    etag, last_modified = validators or (None, None)
-    return {name: value for name, value in (("If-None-Match", etag), ("If-Modified-Since", last_modified)) if value}
+    headers = (("If-None-Match", validators.etag), ("If-Modified-Since", validators.last_modified))
+    return {name: value for name, value in headers if value}
 
 
 def validators_of(response: Response) -> Validators:
@@ -96,7 +96,7 @@ async def fetch(
     url: str,
     *,
     max_size: int | None = None,
-    validators: Validators | None = None,
+    validators: Validators = Validators(),  # noqa: B008 - frozen
 ) -> Response:
     """Fetch ``url`` through the downloader's middlewares, redirects and robots.txt included.
 

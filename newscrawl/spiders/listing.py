@@ -153,7 +153,7 @@ class Discovery:
     async def _read(self, walk: _Walk, url: str, cut: Cut) -> Listing | None:
         """Fetch and parse a listing; ``None`` where it could not be had, or ends the list."""
         known = self.keeper.listing(url) if self.keeper and walk.changed_since else None
-        validators = Validators(known.etag, known.last_modified) if known else None
+        validators = Validators(known.etag, known.last_modified) if known else Validators()
         try:
             response = await fetch(self.crawler, url, max_size=MAX_BYTES, validators=validators)
             headers = {k.decode("latin-1").lower(): v[-1].decode("latin-1") for k, v in response.headers.items() if v}
@@ -170,7 +170,7 @@ class Discovery:
         else:
             given = validators_of(response)
             # A listing that leads on says nothing about where it leads: only the last of a line can be left out.
-            if any(given) and not listing.more:
+            if given and not listing.more:
                 self.keep(Remembered(url=url, etag=given.etag, last_modified=given.last_modified))
             return listing
         return None

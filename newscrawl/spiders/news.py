@@ -150,7 +150,7 @@ class NewsSpider(Spider):
             errback=self.gone if confirm else self.failed,
             headers=conditional(validators),
             cb_kwargs={"ref": ref} | ({"entry": decision.entry} if confirm else {}),
-            meta={"handle_httpstatus_list": [304]} if any(validators) else None,
+            meta={"handle_httpstatus_list": [304]} if validators else None,
         )
 
     async def open_site(self) -> Opened:

@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -154,6 +155,21 @@ def test_a_second_writer_is_told_in_time(sqlite: Ledger, path: Path) -> None:
         commit(second, article(2), path="b.jsonl")
     other.close()
     assert len(list(entries(sqlite, SITE))) == 2
+
+
+def test_a_second_writer_waits_its_turn(sqlite: Ledger, path: Path) -> None:
+    commit(sqlite, article(1))
+    other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    other.execute("INSERT INTO ledger_sites (name) VALUES ('other.example')")
+    release = threading.Timer(0.3, other.commit)
+    release.start()
+    # A transaction that reads first and asks for the lock later would fail at once here, however long it may wait.
+    commit(sqlite, article(2), path="b.jsonl")
+    release.join()
+    other.close()
+    assert len(list(entries(sqlite, SITE))) == 2
+    assert sqlite.sites() == [SITE, "other.example"]
 
 
 def test_a_reader_does_not_stop_the_crawl(sqlite: Ledger, path: Path) -> None:

@@ -201,6 +201,29 @@ def test_a_number_that_the_site_corrects(ledger: Ledger) -> None:
     assert {e.number: e.revision for e in everything(ledger).values()} == {100: 2}
 
 
+def test_the_address_comes_before_the_number(ledger: Ledger) -> None:
+    commit(ledger, article(1), article(2))
+    # The page of article 1 prints the number of article 2 today.
+    item = article(1, number=2, at=START + DAY, revision=2, ref=ref_of(1, number=None))
+    found = find(ledger, item)
+    assert found is not None
+    assert found.url == url_of(1)
+    commit(ledger, item, path="articles-r2-1.jsonl")
+    assert {url: (e.number, e.revision) for url, e in everything(ledger).items()} == {
+        url_of(1): (2, 2),
+        url_of(2): (2, 1),
+    }
+
+
+def test_the_address_comes_before_the_post_id(ledger: Ledger) -> None:
+    commit(ledger, article(1), article(2))
+    # WordPress gave the address of post 1 to post 2.
+    item = article(1, at=START + DAY, revision=2, ref=ref_of(2, url=url_of(1)))
+    found = find(ledger, item)
+    assert found is not None
+    assert found.url == url_of(1)
+
+
 def test_two_addresses_of_one_new_article_in_one_file(ledger: Ledger) -> None:
     other = rejected(1, url="https://example.org/amp/1", ref=None, number=1)
     commit(ledger, other, article(1, ref=ref_of(1, url="https://example.org/amp/1")))
