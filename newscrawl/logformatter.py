@@ -8,14 +8,30 @@ from typing import TYPE_CHECKING, Any
 from scrapy.logformatter import LogFormatter as ScrapyLogFormatter
 
 if TYPE_CHECKING:
-    from scrapy import Spider
+    from scrapy import Request, Spider
     from scrapy.http import Response
     from scrapy.logformatter import LogFormatterResult
     from twisted.python.failure import Failure
 
+_engine = logging.getLogger("scrapy.core.engine")
+_scraper = logging.getLogger("scrapy.core.scraper")
+
 
 class LogFormatter(ScrapyLogFormatter):
-    """Scrapy's messages, but for the one that would print an item where a pipeline broke."""
+    """Scrapy's messages, but for the one that would print an item where a pipeline broke.
+
+    What only DEBUG shows is not even put together when nobody sees it: it is a message or two for every page.
+    """
+
+    def crawled(self, request: Request, response: Response, spider: Spider) -> LogFormatterResult | None:  # type: ignore[override]
+        """Say that a page came."""
+        return super().crawled(request, response, spider) if _engine.isEnabledFor(logging.DEBUG) else None
+
+    def scraped(  # type: ignore[override]
+        self, item: Any, response: Response | Failure | None, spider: Spider
+    ) -> LogFormatterResult | None:
+        """Say that a page gave an item."""
+        return super().scraped(item, response, spider) if _scraper.isEnabledFor(logging.DEBUG) else None
 
     def item_error(
         self, item: Any, exception: BaseException, response: Response | Failure | None, spider: Spider

@@ -84,25 +84,32 @@ class LedgerKeeper:
             for part in self.folder.glob(".*.part"):  # nobody writes them: the run lock is held
                 part.unlink(missing_ok=True)
             adopted = ledger.adopt_files(self.ledger, self.site, self.folder, now())
+            self._mind_lost_files(demo=spider.profile.demo_edition is not None)
             ledger.begin_run(self.ledger, self.site, self.run, now())
         except (LedgerError, OSError) as error:
             raise refuse(self.crawler, ExitCode.LEDGER_FAILED, str(error)) from error
         if adopted:
             names = ", ".join(file.name for file in adopted[:3]) + (", …" if len(adopted) > 3 else "")
             logger.info("took over %d files that an earlier run left without a word: %s", len(adopted), names)
-        self._warn_of_lost_files()
 
-    def _warn_of_lost_files(self) -> None:
-        known = ledger.summary(self.ledger, self.site, now()) if self.ledger else None
-        if known and known.files and not any(self.folder.glob("articles-*.jsonl")):
-            logger.warning(
-                "the ledger holds %d files of %s, but there is none in %s: their articles are not exported again. "
-                "If the files are lost and not moved elsewhere: scrapy ledger %s --rebuild",
-                known.files,
-                self.site,
-                self.folder,
-                self.site,
-            )
+    def _mind_lost_files(self, *, demo: bool) -> None:
+        """Say that there are no files where the ledger knows some; the demo starts over."""
+        assert self.ledger is not None
+        known = ledger.summary(self.ledger, self.site, now())
+        if not known.files or any(self.folder.glob("*.jsonl")):
+            return
+        if demo:
+            logger.info("the demo's files are gone: it starts over")
+            ledger.rebuild(self.ledger, self.site, self.folder, now())
+            return
+        logger.warning(
+            "the ledger holds %d files of %s, but there is none in %s: their articles are not exported again. "
+            "If the files are lost, and not moved elsewhere: scrapy ledger %s --rebuild",
+            known.files,
+            self.site,
+            self.folder,
+            self.site,
+        )
 
     # -- what to fetch
 
