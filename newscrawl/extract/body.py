@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from newscrawl.extract.boilerplate import appeals, closes, is_notice, leads_elsewhere
+from newscrawl.extract.boilerplate import appeals, closes, heads_comment_form, is_notice, leads_elsewhere, opening
 from newscrawl.extract.containers import (
     AUTHOR,
     BODY,
@@ -31,23 +31,10 @@ if TYPE_CHECKING:
 
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _FACTS: Final = META | AUTHOR | DATE | UPDATED | CATEGORIES | TAGS
+_TAIL: Final = 12
+"""Blocks at the text's end that may ask for support."""
 _ENOUGH: Final = 140
 """Characters of prose from which a container named as the article's body is believed to be it."""
-
-_REPLY: Final = (
-    "leave a reply", "leave a comment", "leave your comment", "leave your reply", "leave a response", "post a comment",
-    "add a comment", "add your comment", "cancel reply", "schreibe einen kommentar", "schreiben sie einen kommentar",
-    "kommentar verfassen", "kommentar schreiben", "kommentar hinterlassen", "hinterlasse einen kommentar",
-    "hinterlasse eine antwort", "laisser un commentaire", "laissez un commentaire", "deja una respuesta",
-    "deja un comentario", "deixe um comentário", "deixe uma resposta", "lascia un commento", "geef een reactie",
-    "een reactie achterlaten", "plaats een reactie", "dodaj komentarz", "zostaw komentarz", "lämna ett svar",
-    "legg igjen en kommentar", "legg igjen et svar", "skriv et svar", "napsat komentář", "bir yanıt yazın",
-    "bir cevap yazın", "добавить комментарий", "оставить комментарий", "залишити відповідь", "اترك تعليق", "اترك رد",
-    "دیدگاهتان را بنویسید", "پاسخی بگذارید", "یک پاسخ بنویسید", "コメントを残す", "发表回复", "發佈留言", "댓글 남기기",
-    "lasă un răspuns", "lasă un comentariu", "kirjoita kommentti", "αφήστε μια απάντηση", "השאר תגובה", "כתיבת תגובה",
-    "tinggalkan balasan", "trả lời",
-)  # fmt: skip
-"""What WordPress heads its comment form with, in the languages it is translated to."""
 
 _CUT_MARKS: Final = re.compile(
     r"\s*(?:\[?(?:…|\.\.\.)\]?|read more|continue reading|weiterlesen|»|→)+\s*\Z", re.IGNORECASE
@@ -175,17 +162,21 @@ def _without_boilerplate(flow: Flow, blocks: list[int], host: str) -> list[int]:
     """The blocks without what speaks of other articles or for the site."""
     kept: list[int] = []
     announced = False
-    for index in blocks:
+    last_ones = len(blocks) - _TAIL
+    for position, index in enumerate(blocks):
         text, linked = flow.text[index], flow.linked[index]
         size = len(text)
-        all_link = linked * 20 >= size * 17
+        all_link = linked > 0 and linked * 20 >= size * 17
         if size < 240:
-            if leads_elsewhere(text) and (size < 60 or linked * 3 > size):
+            start = opening(text)
+            if leads_elsewhere(start) and (size < 60 or linked * 3 > size):
                 announced = True
                 continue
-            if (size < 120 and is_notice(text)) or (size < 200 and appeals(text)):
+            if size < 120 and is_notice(start):
                 continue
-            if all_link and linked > 0:
+            if size < 200 and position > last_ones and appeals(text):
+                continue
+            if all_link:
                 kind = flow.kind[index]
                 if announced or (
                     kind not in ("li", "td", "th", "dd", "dt", "pre")
@@ -241,7 +232,7 @@ def find_text(flow: Flow, weights: list[int], title: int, taken: AbstractSet[int
         if before * 3 < sums[end] - sums[start]:
             start = title + 1
     for index in range(start, end):
-        if len(flow.text[index]) < 90 and flow.text[index].lower().startswith(_REPLY):
+        if heads_comment_form(flow.text[index]):
             end = index
             break
 
@@ -252,7 +243,8 @@ def find_text(flow: Flow, weights: list[int], title: int, taken: AbstractSet[int
     if not blocks and start < end:
         blocks = [i for i in range(start, end) if i not in taken and i != title and not junk[i]]
     text = Text(blocks, start, end)
-    _take_summary(flow, text, title, junk, taken, named)
+    own_container = named and span is not None and not span.start <= title < span.end
+    _take_summary(flow, text, title, junk, taken, own_container)
     return text
 
 

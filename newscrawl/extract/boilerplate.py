@@ -76,27 +76,41 @@ _CLOSINGS: Final = _phrases("""
     wszelkie prawa|подпис|все права|اشترك|جميع الحقوق|مشترک شوید|حقوق محفوظ
 """)
 
+_REPLY: Final = (
+    "leave a reply", "leave a comment", "leave your comment", "leave your reply", "leave a response", "post a comment",
+    "add a comment", "add your comment", "cancel reply", "schreibe einen kommentar", "schreiben sie einen kommentar",
+    "kommentar verfassen", "kommentar schreiben", "kommentar hinterlassen", "hinterlasse einen kommentar",
+    "hinterlasse eine antwort", "laisser un commentaire", "laissez un commentaire", "deja una respuesta",
+    "deja un comentario", "deixe um comentário", "deixe uma resposta", "lascia un commento", "geef een reactie",
+    "een reactie achterlaten", "plaats een reactie", "dodaj komentarz", "zostaw komentarz", "lämna ett svar",
+    "legg igjen en kommentar", "legg igjen et svar", "skriv et svar", "napsat komentář", "bir yanıt yazın",
+    "bir cevap yazın", "добавить комментарий", "оставить комментарий", "залишити відповідь", "اترك تعليق", "اترك رد",
+    "دیدگاهتان را بنویسید", "پاسخی بگذارید", "یک پاسخ بنویسید", "コメントを残す", "发表回复", "發佈留言", "댓글 남기기",
+    "lasă un răspuns", "lasă un comentariu", "kirjoita kommentti", "αφήστε μια απάντηση", "השאר תגובה", "כתיבת תגובה",
+    "tinggalkan balasan", "trả lời",
+)  # fmt: skip
+"""What WordPress heads its comment form with, in the languages it is translated to."""
+
 _READ_ALSO_STARTS: Final = frozenset(p[:2] for p in _READ_ALSO)
-_NOTICE_STARTS: Final = frozenset(p[:2] for p in _NOTICE)
+_NOTICE_STARTS: Final = frozenset(p[:2] for p in (*_NOTICE, *_ADVERT))
 _ORNAMENTS: Final = " \t\n*•·-–—>»→+[(|:✓►▶📷📸🔗👉"
 
 
-def _opening(text: str) -> str:
-    return text[:80].lstrip(_ORNAMENTS).lower()
+def opening(text: str) -> str:
+    """What the other functions ask: the block's first letters in lower case, without bullets and arrows."""
+    return text[:90].lstrip(_ORNAMENTS)[:60].lower()
 
 
-def leads_elsewhere(text: str) -> bool:
-    """Whether a short block announces other articles: "Read also: …", "Weitere Beiträge"."""
-    opening = _opening(text)
-    return opening[:2] in _READ_ALSO_STARTS and opening.startswith(_READ_ALSO)
+def leads_elsewhere(start: str) -> bool:
+    """Whether a short block that opens with ``start`` announces other articles: "Read also: …", "Weitere Beiträge"."""
+    return start[:2] in _READ_ALSO_STARTS and start.startswith(_READ_ALSO)
 
 
-def is_notice(text: str) -> bool:
-    """Whether a short block is no text at all but a share line, an advertisement's label or a picture credit."""
-    opening = _opening(text)
-    if opening[:2] in _NOTICE_STARTS and opening.startswith(_NOTICE):
-        return True
-    return len(opening) < 50 and opening.rstrip(" :.-–—*])|") in _ADVERT
+def is_notice(start: str) -> bool:
+    """Whether a short block that opens with ``start`` is a share line, an advertisement's label, a picture credit."""
+    if start[:2] not in _NOTICE_STARTS:
+        return False
+    return start.startswith(_NOTICE) or (len(start) < 50 and start.rstrip(" :.-–—*])|") in _ADVERT)
 
 
 def appeals(text: str) -> bool:
@@ -109,3 +123,8 @@ def closes(text: str) -> bool:
     """Whether a paragraph at the text's end speaks for the site: subscribe, copyright, closed comments."""
     lower = text.lower()
     return any(map(lower.__contains__, _CLOSINGS))
+
+
+def heads_comment_form(text: str) -> bool:
+    """Whether a block is the headline of WordPress's comment form."""
+    return len(text) < 90 and text.lower().startswith(_REPLY)

@@ -103,17 +103,17 @@ _TOKENS: Final = _table(
             kk-star-ratings post-ratings rmp-widgets-container wp-block-wp-post-ratings jp-post-flair
             wpadvert post-likes likes-master sd-like reblog-likes printfriendly pf-button-content
             wp-playlist wp-block-embed twitter-tweet wp-embedded-content entry-print tweet__wrapper
-            gdpr-consent nocomments no-comments screen-reader-shortcut menu-item sub-menu page_item
-            cat-item recentcomments widget_nav_menu widget_categories widget_archive widget_tag_cloud
-            widget_recent_comments widget_recent_entries widget_meta widget_search widget_calendar
-            widget_pages widget_rss widget_media_image widget_media_gallery widget_block_search tagcloud
-            commentform reply-title comment-reply-title comments-link edit-link postnavi
+            gdpr-consent nocomments no-comments screen-reader-shortcut menu-item widget-area site-footer
+            colophon sidebar-primary footer-widgets sub-menu page_item cat-item recentcomments
+            widget_nav_menu widget_categories widget_archive widget_tag_cloud widget_recent_comments
+            widget_recent_entries widget_meta widget_search widget_calendar widget_pages widget_rss
+            widget_media_image widget_media_gallery widget_block_search tagcloud commentform reply-title
+            comment-reply-title comments-link edit-link postnavi
             """,
         JUNK: """
-            sidebar widget widget-area secondary footer site-footer site-header masthead menu nav navbar
-            navigation newsletter subscribe advertisement advert ad ads banner popup modal promo sponsor
-            offcanvas most-read trending popular colophon tertiary widgets sidebar-primary topbar top-bar
-            overlay
+            sidebar widget secondary footer site-header masthead menu nav navbar navigation newsletter
+            subscribe advertisement advert ad ads banner popup modal promo sponsor offcanvas most-read
+            trending popular tertiary widgets topbar top-bar overlay
             """,
         TITLE: """
             entry-title post-title wp-block-post-title article-title single-title tdb-title-text headline

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -14,6 +15,11 @@ MAX_PARSED = 20_000_000
 """Bytes of a page that are read at most: an article's text lies far before, and a tree takes ten times the room."""
 
 _BINARY = (b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"\x00\x00\x00", b"RIFF")
+
+_LONGEST_TAG = 40_000
+_ENDLESS_TAG = re.compile(rb"<[A-Za-z][^<>]{%d,}+>?" % _LONGEST_TAG)
+"""A start tag of that length. libxml2 compares each attribute of an element with all before it: thousands take minutes.
+The repeat is possessive: no backtracking."""
 
 
 def to_utf8(html: bytes, declared: str | None = None) -> bytes:
@@ -61,12 +67,36 @@ def _mostly_utf8(html: bytes) -> bool:
     return good > broken
 
 
-def parse(html: bytes, declared: str | None = None) -> _Element | None:
-    """The root of the page's tree, or ``None`` where there is nothing to parse: empty, binary, PDF."""
+def before_comments(page: bytes) -> bytes:
+    """``page`` up to its comments: what WordPress prints from there on is no article, and a quarter of all bytes.
+
+    ``comment_form()`` prints the id ``respond`` and themes wrap the list in the id ``comments``; neither stands
+    before an article. A page that prints JSON-LD after them stays whole.
+    """
+    cut = page.find(b'id="comments"')
+    respond = page.find(b'id="respond"', 0, cut if cut > 0 else len(page))
+    cut = respond if respond > 0 else cut
+    if cut < 0 or page.find(b"ld+json", cut) > 0:
+        return page
+    start = page.rfind(b"<", 0, cut)
+    return page[: max(start, 0)]
+
+
+def parse(html: bytes, declared: str | None = None, *, whole: bool = True) -> _Element | None:
+    """The root of the page's tree, or ``None`` where there is nothing to parse: empty, binary, PDF.
+
+    ``declared`` is the charset of the HTTP header; without ``whole`` the page is read up to its comments only.
+    """
     head = html[:1024].lstrip()
     if not head or head.startswith(_BINARY):
         return None
     page = to_utf8(html[:MAX_PARSED], declared)
+    if not whole:
+        page = before_comments(page)
+    half = _LONGEST_TAG // 2
+    # a tag of that length leaves one of these stretches without the start of another
+    if any(page.find(b"<", start, start + half) < 0 for start in range(0, len(page) - half, half)):
+        page = _ENDLESS_TAG.sub(b" ", page)
     # huge_tree lifts the depth at which libxml2 gives up from 256 to 2048 elements
     parser = etree.HTMLParser(
         encoding="utf-8", no_network=True, huge_tree=True, remove_comments=True, remove_pis=True, collect_ids=False

@@ -160,6 +160,7 @@ _NOTED: Final = (
     | UPDATED | META
 )  # fmt: skip
 _INLINE_NOTED: Final = AUTHOR | DATE | CATEGORIES | TAGS | UPDATED | TITLE | SUMMARY | META
+_DECLARING: Final = frozenset({"script", "meta", "link", "title"})
 _NEVER_DROPPED: Final = frozenset({"body", "main", "article"})
 _ITEMPROP: Final = {
     "articlebody": BODY,
@@ -202,11 +203,13 @@ class Flow:
     links: list[tuple[int, str, _Element]] = field(default_factory=list)
     """Links that carry ``rel``: block index, value of ``rel``, element."""
     times: list[tuple[int, int, _Element]] = field(default_factory=list)
-    """``time`` elements: block index, flags of the element and of the noted elements around it, element."""
+    """``time`` elements: block index, flags of the element, or else of those around it, element."""
     images: list[tuple[int, _Element]] = field(default_factory=list)
     """Images: block index, element."""
-    dropped: list[int] = field(default_factory=list)
-    """Block indices at which something that is never part of an article was left out."""
+    left_out: list[_Element] = field(default_factory=list)
+    """Navigation and what is never part of an article."""
+    declared: list[_Element] = field(default_factory=list)
+    """What belongs into the page's head, wherever else it stands: ``meta``, ``link``, ``script``, ``title``."""
 
 
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -242,16 +245,16 @@ def _fold(pieces: list[str]) -> str:
     return " ".join(text.split())
 
 
-def read_flow(root: _Element, *, itemprop: bool = False, lenient: bool = False) -> Flow:
+def read_flow(root: _Element, *, lenient: bool = False) -> Flow:
     """Walk the tree below ``root`` once.
 
-    ``itemprop`` says whether the page uses microdata at all. ``lenient`` keeps navigation and what class names call
+    ``lenient`` keeps navigation and what class names call
     no part of an article: for pages where nothing else is left, as when a ``nav`` is never closed. Explicit stack, for
     a page may nest 2048 deep; one long function, for a call for each element would double its time.
     """
     flow = Flow(root)
     texts, kinds, linked, pieces, owners = flow.text, flow.kind, flow.linked, flow.pieces, flow.owner
-    spans, links, times, images, dropped = flow.spans, flow.links, flow.times, flow.images, flow.dropped
+    spans, links, times, images, left_out = flow.spans, flow.links, flow.times, flow.images, flow.left_out
     action_of = _LENIENT_ACTIONS.get if lenient else _ACTIONS.get
     skip_flags = HIDDEN if lenient else DROP | HIDDEN
     known = flags_memory.get
@@ -294,10 +297,11 @@ def read_flow(root: _Element, *, itemprop: bool = False, lenient: bool = False) 
                     if tag in _NEVER_DROPPED:
                         # the classes of body tell of the page, not of its text
                         flags = 0 if tag == "body" else flags & ~(DROP | HIDDEN)
-                value = element.get("id")
-                if value:
-                    flags |= id_flags(value)
-                if itemprop:
+                if action != _BLOCK:
+                    value = element.get("id")
+                    if value:
+                        flags |= id_flags(value)
+                if action != _BLOCK or tag == "h1" or tag == "h2":
                     value = element.get("itemprop")
                     if value:
                         flags |= _ITEMPROP.get(value.lower(), 0)
@@ -307,7 +311,7 @@ def read_flow(root: _Element, *, itemprop: bool = False, lenient: bool = False) 
                     link_chars = 0
                 if flags & skip_flags and not flags & (BODY | HENTRY):
                     if flags & DROP:
-                        dropped.append(len(texts))
+                        left_out.append(element)
                 elif len(element):
                     if action == _MARKED:
                         flags |= _TAG_FLAGS[tag]
@@ -355,17 +359,16 @@ def read_flow(root: _Element, *, itemprop: bool = False, lenient: bool = False) 
                                 if in_link:
                                     link_chars += len(tail)
                             continue
-                    if itemprop:
-                        value = element.get("itemprop")
-                        if value:
-                            flags |= _ITEMPROP.get(value.lower(), 0)
+                    value = element.get("itemprop")
+                    if value:
+                        flags |= _ITEMPROP.get(value.lower(), 0)
                     if tag == "a":
                         value = element.get("rel")
                         if value:
                             links.append((len(texts), value, element))
                         in_link += 1
                     elif tag == "time":
-                        times.append((len(texts), flags | around, element))
+                        times.append((len(texts), flags if flags & (DATE | UPDATED) else around, element))
                 text = element.text
                 if text and (buf or not text.isspace()):
                     buf.append(text)
@@ -385,6 +388,10 @@ def read_flow(root: _Element, *, itemprop: bool = False, lenient: bool = False) 
                     buf.append("\v")
             elif action == _IMAGE:
                 images.append((len(texts), element))
+            elif tag in _DECLARING:
+                flow.declared.append(element)
+            elif tag == "nav":
+                left_out.append(element)
             tail = element.tail
             if tail and (buf or not tail.isspace()):
                 buf.append(tail)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from lxml.etree import _Element
 
 _POST_ID = re.compile(r"(?:^|\s)postid-(\d{1,12})(?:\s|$)")
@@ -43,13 +46,18 @@ def _fold(text: str | None) -> str:
     return " ".join(text.split()) if text else ""
 
 
-def read_head(root: _Element) -> Head:
-    """Read the declarations of the page below ``root``, wherever in the page they stand."""
+def read_head(root: _Element, declared: Iterable[_Element] = ()) -> Head:
+    """Read the declarations of the page below ``root``: those of its head, and ``declared``, those that a walk over the
+    page met elsewhere."""
     head = Head()
     meta = head.meta
     body_number = api_number = short_number = ""
     head.lang = root.get("lang") or root.get("xml:lang") or ""
-    for element in root.iter("meta", "link", "script", "title", "base", "body"):
+    for body in root.iterchildren("body"):
+        match = _POST_ID.search(body.get("class") or "")
+        body_number = match[1] if match else body_number
+    heads = [element.iter("meta", "link", "script", "title", "base") for element in root.iterchildren("head")]
+    for element in chain(*heads, declared):
         tag = element.tag
         if tag == "meta":
             name = element.get("property") or element.get("name") or element.get("itemprop")
@@ -75,8 +83,5 @@ def read_head(root: _Element) -> Head:
                 head.title = _fold(element.text)
         elif tag == "base":
             head.base = head.base or (element.get("href") or "").strip()
-        else:
-            match = _POST_ID.search(element.get("class") or "")
-            body_number = match[1] if match else body_number
     head.number = body_number or api_number or short_number
     return head

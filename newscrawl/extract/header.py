@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from newscrawl.extract.boilerplate import heads_comment_form
+from newscrawl.extract.flow import running_sums
 from newscrawl.items import Raw
 
 if TYPE_CHECKING:
@@ -18,6 +20,10 @@ if TYPE_CHECKING:
 _PARTERS: Final = re.compile(r"[|·•¦‖\n\v]")
 _LONGEST: Final = 240
 """Characters of a block that may be part of a header list: four labels with their values fit well."""
+_YEAR: Final = re.compile(r"\d{4}")
+_TIME_FOLLOWS: Final = re.compile(r"[\s,@–—|-]*(?:at\b|um\b|à\b)?\s*(?:\d{1,2}[:.]\d\d|\Z)")
+_BYLINE: Final = re.compile(r"\s(?:by|von|par|por)\s", re.IGNORECASE)
+_HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _COLONS: Final = ":：∶﹕"
 
 
@@ -57,9 +63,11 @@ def _labels(items: tuple[tuple[HeaderField, tuple[str, ...]], ...]) -> _Labels:
         for label in labels:
             exact.setdefault(" ".join(label.casefold().split()), name)
     longest_first = sorted(exact, key=len, reverse=True)
-    words = "|".join(re.escape(label).replace(r"\ ", r"\s+") for label in longest_first)
+    words = "|".join(
+        re.escape(label).replace(r"\ ", r"\s+") + (r"(?!\w)" if label[-1].isalnum() else "") for label in longest_first
+    )
     # icons and bullets, then one label, then what parts it from its value; each part is matched once, so it is linear
-    leading = re.compile(rf"[^\w№#]*({words})(?!\w)(\.?\s*[{_COLONS}]?\s*)", re.IGNORECASE)
+    leading = re.compile(rf"[^\w№#]*({words})(\.?\s*[{_COLONS}]?\s*)", re.IGNORECASE)
     return _Labels(exact, leading)
 
 
@@ -78,6 +86,19 @@ def _clean(text: str) -> str:
     return " ".join(text.split()).strip(" |·•¦‖,;-–—\u200b\u200e\u200f")
 
 
+def _date_pieces(pieces: list[str]) -> list[str]:
+    """The pieces up to the one that completes a date, and the time after it: bylines follow on the same line."""
+    year_at = next((i for i, piece in enumerate(pieces) if _YEAR.search("".join(pieces[: i + 1]))), None)
+    if year_at is None:
+        return pieces
+    end = year_at + 1
+    while end < len(pieces) and _TIME_FOLLOWS.match(pieces[end]):
+        end += 1
+    kept = pieces[:end]
+    kept[-1] = _BYLINE.split(kept[-1], maxsplit=1)[0]
+    return kept
+
+
 def _tokens(pieces: Sequence[str]) -> list[str]:
     """The text nodes of a block, cut at the signs that part entries of one line."""
     tokens: list[str] = []
@@ -89,7 +110,17 @@ def _tokens(pieces: Sequence[str]) -> list[str]:
                 tokens.append(part)
         else:
             tokens.append(piece)
-    return [t for t in tokens if t.strip()]
+    return tokens
+
+
+def _joined(pieces: list[str]) -> str:
+    """The pieces as one text; a space between words of two elements that print none: ``<a>One</a><a>Two</a>``."""
+    text = ""
+    for piece in pieces:
+        if text and piece and text[-1].isalnum() and (piece[0].isupper() or piece[0].isdigit()):
+            text += " "
+        text += piece
+    return text
 
 
 def _bare(labels: _Labels, text: str) -> HeaderField | None:
@@ -110,7 +141,7 @@ def _read_block(labels: _Labels, pieces: Sequence[str], index: int) -> tuple[lis
 
     def close() -> None:
         if name is not None:
-            text = _clean("".join(value))
+            text = _clean(_joined(_date_pieces(value) if name == "publish" else value))
             if _valid(name, text):
                 entries.append(Entry(name, text, index, index, firm))
 
@@ -120,6 +151,10 @@ def _read_block(labels: _Labels, pieces: Sequence[str], index: int) -> tuple[lis
             parted = True
             if value:
                 value.append(" | ")
+            continue
+        if not token or token.isspace():
+            if value:
+                value.append(" ")
             continue
         match = labels.leading.match(token)
         leads, parted = parted, False
@@ -179,40 +214,60 @@ def _entries(flow: Flow, labels: _Labels, outside: Sequence[bool]) -> list[Entry
     return entries
 
 
-def _groups(entries: list[Entry]) -> list[list[Entry]]:
-    """Entries that stand next to each other, each field once."""
+def _groups(entries: list[Entry], title: int) -> list[list[Entry]]:
+    """Entries that stand next to each other on one side of the headline, each field once."""
     groups: list[list[Entry]] = []
     for entry in entries:
         group = groups[-1] if groups else None
-        if group is not None and entry.block - group[-1].last <= 2 and all(e.name != entry.name for e in group):
+        if (
+            group is not None
+            and entry.block - group[-1].last <= 2
+            and not group[-1].last < title < entry.block
+            and all(e.name != entry.name for e in group)
+        ):
             group.append(entry)
         else:
             groups.append([entry])
     return groups
 
 
-def find_header(
-    flow: Flow, profile: SiteProfile, title: int, outside: Sequence[bool], body: tuple[int, int] | None
-) -> HeaderList:
+def find_header(flow: Flow, profile: SiteProfile, title: int, outside: Sequence[bool]) -> HeaderList:
     """The article's own header list, or an empty one.
 
     ``title`` is the headline's block (-1: none), ``outside`` marks the blocks of sidebars, footers and other
-    articles, ``body`` is the region of the article's text where its container is named.
-
-    A list of two and more labels wins over a lone one, the one nearest to the headline over others. What stands
-    within the prose is the article's own talk, not its header.
+    articles. A list of two and more labels wins over a lone one; of several, the one nearest to the headline and
+    closest to it in the page's structure. What stands within the prose is the article's own talk, not its header.
     """
     found = HeaderList()
     labels = _labels(tuple(profile.labels.items()))
     entries = _entries(flow, labels, outside)
     if not entries:
         return found
+    lengths = running_sums(
+        [
+            0 if kind == "caption" or (kind == "li" and len(text) <= 80) else len(text)
+            for kind, text in zip(flow.kind, flow.text, strict=True)
+        ]
+    )
+    around = [s for s in flow.spans if s.start <= title < s.end]
     best: list[Entry] | None = None
     best_score = 0.0
-    for group in _groups(entries):
-        score = _score(flow, group, title, body)
+    below: list[list[Entry]] = []
+    form = next((i for i, text in enumerate(flow.text) if i > title and heads_comment_form(text)), len(flow.text))
+    for group in _groups(entries, title):
+        first, last = group[0].block, group[-1].last
+        if first > title and (first > form or (flow.kind[max(0, first - 1)] in _HEADINGS and first - 1 != title)):
+            continue  # under a headline of its own, as in a list of other articles
+        if _is_below(lengths, title, first):
+            below.append(group)
+            continue
+        score = _score(lengths, group, title)
+        if score > 0:
+            score += 0.2 * max((s.depth for s in around if s.start <= first and last < s.end), default=0)
         if score > best_score:
             best, best_score = group, score
+    if best is None:
+        best = _whole_list_below(flow, below)
     if best is None:
         return found
     for entry in best:
@@ -221,27 +276,35 @@ def find_header(
     return found
 
 
-def _score(flow: Flow, group: list[Entry], title: int, body: tuple[int, int] | None) -> float:
+_START_OF_TEXT: Final = 600
+"""Characters of text after the headline behind which a list is no longer at the article's head."""
+
+
+def _is_below(lengths: list[int], title: int, first: int) -> bool:
+    return first > title and lengths[first] - lengths[title + 1] > _START_OF_TEXT
+
+
+def _whole_list_below(flow: Flow, groups: list[list[Entry]]) -> list[Entry] | None:
+    """A list under the article's text: the only one, with three labels and the number, under no other headline."""
+    whole = [g for g in groups if len(g) >= 3 and any(e.name == "number" for e in g)]
+    if len(whole) != 1:
+        return None  # several are the lists of several other articles
+    first = whole[0][0].block
+    for index in range(max(0, first - 2), first):
+        size = len(flow.text[index])
+        if flow.kind[index] in _HEADINGS or flow.linked[index] * 10 > size * 9:
+            return None
+    return whole[0]
+
+
+def _score(lengths: list[int], group: list[Entry], title: int) -> float:
     first, last = group[0].block, group[-1].last
     firm = sum(e.firm for e in group)
-    if len(group) == 1 and not firm:
-        return 0
     low, high = (last + 1, title) if last < title else (title + 1, first)
-    between = range(low, high)
-    prose = sum(len(flow.text[i]) for i in between if flow.kind[i] not in ("li", "caption") or len(flow.text[i]) > 80)
-    distance = len(between)
+    distance = max(0, high - low)
+    prose = max(0, lengths[max(low, high)] - lengths[low])
     if last < title and distance > 6:
         return 0  # in the page's head, above other things
-    if first > title and prose > 600:
-        # below the article's start: only a whole list, with the number, right after the text, is its own
-        names = {e.name for e in group}
-        if (
-            len(group) < 3
-            or "number" not in names
-            or (body is not None and body[0] <= first < body[1] - len(group) - 4)
-        ):
-            return 0
-        return len(group)
-    if len(group) == 1 and (distance > 6 or prose > 200):
+    if len(group) == 1 and (not firm or distance > 6 or prose > 200):
         return 0
     return len(group) * 10 + firm - min(distance, 20) * 0.5 - min(prose, 800) / 100

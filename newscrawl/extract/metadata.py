@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -83,15 +84,10 @@ def scope_of(flow: Flow, weights: list[int], title: int) -> Scope:
                 continue
             if best is not None and best.start <= span.start and end <= best.end and span.element.tag == "footer":
                 continue  # the article's own footer carries its categories and tags
-        elif best is not None and (span.flags & HENTRY or span.element.tag == "article"):
-            if best.start <= span.start and span.end <= best.end and not (span is not best and span.depth > best.depth):
-                continue
-            if span is best or span.start <= title < span.end:
-                continue
-            if (sizes[end] - sizes[span.start]) * 2 > total:
-                continue
-            for index in range(span.start, end):
-                others[index] = True
+        elif title >= 0 and (span.flags & HENTRY or span.element.tag == "article"):
+            if span.start <= title < span.end or (sizes[end] - sizes[span.start]) * 2 > total:
+                continue  # the article itself, or its text beside its headline
+            others[span.start : end] = [True] * (end - span.start)
         else:
             continue
         outside[span.start : end] = [True] * (end - span.start)
@@ -135,15 +131,14 @@ def printed_evidence(
     url: str,
     headline: str,
     evidence: Evidence,
-    *,
-    crumbs: bool,
+    html: bytes,
 ) -> None:
     """Number, categories and dates as the page's own markup shows them."""
     number = head.number or _article_number(flow, scope, title)
     if number:
         evidence.number["html"] = number
     declared = {name.casefold() for names in evidence.category.values() for name in names}
-    categories = find_categories(flow, scope, title, headline, declared, crumbs)
+    categories = find_categories(flow, scope, title, headline, declared, html)
     if categories:
         evidence.category["html"] = categories
     date, modified = find_dates(flow, scope, text, title)
@@ -169,6 +164,15 @@ def _article_number(flow: Flow, scope: Scope, title: int) -> str:
     return ""
 
 
+_MOST_ASKED: Final = 60
+"""Elements that are asked for one field at most: a hostile page nests thousands, each with all the text of the next."""
+
+
+def _noted(flow: Flow, flags: int) -> list[Span]:
+    """The first spans that any of ``flags`` is noted of."""
+    return list(islice((s for s in flow.spans if s.flags & flags), _MOST_ASKED))
+
+
 def _rel_names(flow: Flow, scope: Scope, word: str) -> list[str]:
     """Texts of the links whose ``rel`` holds ``word``: those within the article, else those of no other article."""
     inside: list[str] = []
@@ -187,12 +191,12 @@ def _rel_names(flow: Flow, scope: Scope, word: str) -> list[str]:
 
 def _span_names(flow: Flow, scope: Scope, flag: int) -> list[str]:
     """Texts of the links in the first element that is named for categories or tags, by ``flag``."""
-    for span in flow.spans:
-        if not span.flags & flag or span.flags & BODY or scope.outside[span.start] or span.end - span.start > 30:
+    for span in _noted(flow, flag):
+        if span.flags & BODY or scope.outside[span.start] or span.end - span.start > 30:
             continue
         if not scope.start - 6 <= span.start <= scope.end + 6:
             continue
-        anchors = [span.element] if span.element.tag == "a" else list(span.element.iter("a"))
+        anchors = [span.element] if span.element.tag == "a" else list(islice(span.element.iter("a"), 41))
         if len(anchors) > 40:
             continue
         names = [name for a in anchors if (name := element_text(a)) and len(name) < 60]
@@ -204,18 +208,18 @@ def _span_names(flow: Flow, scope: Scope, flag: int) -> list[str]:
     return []
 
 
-def find_categories(flow: Flow, scope: Scope, title: int, headline: str, declared: set[str], crumbs: bool) -> list[str]:
+def find_categories(flow: Flow, scope: Scope, title: int, headline: str, declared: set[str], html: bytes) -> list[str]:
     """Names of the article's categories.
 
     In order: links with ``rel="category tag"``, which WordPress prints for the post's own categories only; links in a
     block for categories; breadcrumbs, but where the page declares sections (``declared``, case folded) only if they
     agree; the slugs of ``post_class``, spelled as the page's links to them are; a link right above the headline.
-    ``crumbs`` says whether the page speaks of breadcrumbs at all.
+    ``html`` is asked whether it speaks of breadcrumbs at all.
     """
     names = _rel_names(flow, scope, "category") or _span_names(flow, scope, CATEGORIES)
     if names:
         return names
-    if crumbs:
+    if b"crumb" in html:
         names = _breadcrumb_names(flow, headline)
         if names and (not declared or declared & {n.casefold() for n in names}):
             return names
@@ -260,11 +264,12 @@ def _slug_names(flow: Flow, title: int) -> list[str]:
 
 def _breadcrumb_names(flow: Flow, headline: str) -> list[str]:
     """Names between the first crumb, the home page, and the article."""
-    for element in flow.root.iter("nav", "div", "ol", "ul", "p", "span", "section"):
-        marks = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('itemtype') or ''}".lower()
-        if "breadcrumb" not in marks and "crumbs" not in marks:
+    beside = chain(flow.left_out, (s.element for s in flow.spans if s.flags & JUNK_GUESS))
+    for element in islice(beside, 2 * _MOST_ASKED):
+        inner = chain((element,), islice(element.iter("ol", "ul", "div", "p"), 4))
+        if not any("crumb" in f"{e.get('class')} {e.get('id')}".lower() for e in inner):
             continue
-        links = list(element.iter("a"))
+        links = list(islice(element.iter("a"), 9))
         if not 1 <= len(links) <= 8:
             continue
         names = []
@@ -319,8 +324,8 @@ def find_dates(flow: Flow, scope: Scope, text: Text, title: int) -> tuple[str, s
             date, best = value, distance
     if date:
         return date, modified
-    for span in flow.spans:
-        if not span.flags & (DATE | UPDATED) or scope.outside[span.start] or span.end - span.start > 3:
+    for span in _noted(flow, DATE | UPDATED):
+        if scope.outside[span.start] or span.end - span.start > 3:
             continue
         if abs(span.start - anchor) > 12 and not scope.start <= span.start <= scope.end:
             continue
@@ -379,8 +384,8 @@ def _printed_authors(flow: Flow, scope: Scope, title: int) -> list[str]:
                 names.append(name)
     if names:
         return names[:6]
-    for span in flow.spans:
-        if not span.flags & AUTHOR or scope.outside[span.start] or span.end - span.start > 3:
+    for span in _noted(flow, AUTHOR):
+        if scope.outside[span.start] or span.end - span.start > 3:
             continue
         name = _byline(element_text(span.element)) if scope.start - 6 <= span.start <= scope.end + 3 else ""
         if name:

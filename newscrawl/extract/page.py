@@ -25,10 +25,15 @@ from newscrawl.items import Article, Evidence
 from newscrawl.sites.profile import DEFAULT
 
 if TYPE_CHECKING:
+    from lxml.etree import _Element
+
     from newscrawl.sites.profile import SiteProfile
 
+_SHORT = 300
+"""Characters of a body below which the page is read again with what stands after its comments."""
+_FEW = 50
 _LITTLE = 200
-"""Characters of a page's whole text below which the walk left too much out."""
+"""Blocks and characters of a page's whole text below which the walk left too much out."""
 
 
 def extract_article(html: bytes, url: str, profile: SiteProfile = DEFAULT, *, encoding: str | None = None) -> Article:
@@ -38,27 +43,32 @@ def extract_article(html: bytes, url: str, profile: SiteProfile = DEFAULT, *, en
     Raises nothing, whatever the bytes: what cannot be read stays empty. Number, category, date and their sources are
     left to the normalisers.
     """
+    article = _read(parse(html, encoding, whole=False), html, url, profile)
+    if len(article.body) < _SHORT and (b'id="comments"' in html or b'id="respond"' in html):
+        # a theme that prints its comments first, or uses the name for something else
+        article = _read(parse(html, encoding), html, url, profile)
+    return article
+
+
+def _read(root: _Element | None, html: bytes, url: str, profile: SiteProfile) -> Article:
     host = _host(url)
     article = Article(url=url.partition("#")[0], site=host if profile is DEFAULT else profile.name)
-    root = parse(html, encoding)
     if root is None:
         return article
-    head = read_head(root)
+    flow = read_flow(root)
+    if len(flow.text) < _FEW and sum(map(len, flow.text)) < _LITTLE:
+        flow = read_flow(root, lenient=True)
+    head = read_head(root, flow.declared)
     page_url = _canonical(article.url, head.canonical)
     article.url = page_url
     linked = read_jsonld(head.jsonld, (page_url, url, head.first("og:url"), head.canonical)) if head.jsonld else None
-    itemprop = b"itemprop" in html
-    flow = read_flow(root, itemprop=itemprop)
-    if sum(map(len, flow.text)) < _LITTLE:
-        flow = read_flow(root, itemprop=itemprop, lenient=True)
-
     site_names = [head.first("og:site_name"), head.first("application-name"), host, host.removeprefix("www.")]
     declared = [head.first("og:title"), linked.headline if linked else "", head.first("twitter:title")]
     article.headline, title = find_title(flow, declared, head.title, site_names)
 
     weights = prose_weights(flow)
     scope = scope_of(flow, weights, title)
-    header = find_header(flow, profile, title, scope.outside, None)
+    header = find_header(flow, profile, title, scope.outside)
     article.raw = header.raw
     text = find_text(flow, weights, title, header.blocks, host)
     article.body = body_text(flow, text.blocks)
@@ -66,7 +76,7 @@ def extract_article(html: bytes, url: str, profile: SiteProfile = DEFAULT, *, en
     if not article.body and linked is not None and linked.body:
         article.body = linked.body.strip()
 
-    base = urljoin(page_url, head.base) if head.base else page_url
+    base = _joined(page_url, head.base)
     evidence = Evidence()
     opengraph_evidence(head, evidence)
     if linked is not None:
@@ -76,7 +86,7 @@ def extract_article(html: bytes, url: str, profile: SiteProfile = DEFAULT, *, en
             evidence.date_modified["json-ld"] = linked.date_modified
         if linked.sections:
             evidence.category["json-ld"] = linked.sections
-    printed_evidence(flow, head, scope, text, title, page_url, article.headline, evidence, crumbs=b"crumb" in html)
+    printed_evidence(flow, head, scope, text, title, page_url, article.headline, evidence, html)
     article.evidence = evidence
     article.authors = find_authors(flow, head, linked, scope, title, site_names)
     article.tags = find_tags(flow, head, linked, scope)
@@ -90,6 +100,13 @@ def _host(url: str) -> str:
         return urlsplit(url).hostname or ""
     except ValueError:
         return ""
+
+
+def _joined(url: str, base: str) -> str:
+    try:
+        return urljoin(url, base) if base else url
+    except ValueError:
+        return url
 
 
 def _canonical(url: str, canonical: str) -> str:

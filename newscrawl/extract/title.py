@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _NO_LETTERS = re.compile(r"[\W_]+")
 _SUFFIX = re.compile(r"\s+(?:[|·•»«:–—-]|::|//|&#8211;)\s+")
 _MAX = 500
+_SURE = 7  # an h1 that says what the page declares: no plain sub-heading can be better
 
 
 def _plain(text: str) -> str:
@@ -71,7 +72,7 @@ def find_title(flow: Flow, declared: list[str], page_title: str, site_names: lis
     best, best_score = -1, 0
     for index, score in sorted(scores.items()):
         text = flow.text[index]
-        if len(text) > _MAX:
+        if len(text) > _MAX or (not score and best_score > _SURE):
             continue
         score += penalties[index]
         plain = _plain(text)

@@ -1,0 +1,120 @@
+"""The header list by its labels: what wins, what is no header, labels of a profile."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, replace
+from types import MappingProxyType
+
+import pytest
+
+from newscrawl.extract.page import extract_article
+from newscrawl.sites.profile import DEFAULT, SiteProfile
+
+URL = "https://news.example/a/"
+PROSE = (
+    "<p>Three river towns signed a plan on Tuesday that shares out the water of the Harrin for the first time.</p>"
+    "<p>Under the plan each town may draw a fixed share in the dry months, and an office reads the gauges.</p>"
+)
+
+
+def raw(html: str, profile: SiteProfile = DEFAULT) -> dict[str, str | None]:
+    return asdict(extract_article(f"<html><body>{html}</body></html>".encode(), URL, profile).raw)
+
+
+def only(**values: str) -> dict[str, str | None]:
+    return dict.fromkeys(("publish", "time", "category", "number")) | values  # type: ignore[return-value]
+
+
+@pytest.mark.parametrize(
+    ("line", "number"),
+    [
+        ("No: 5", "5"),
+        ("No. 5", "5"),
+        ("NO : 5", "5"),
+        ("№ 5", "5"),
+        ("№5", "5"),
+        ("Number: 5", "5"),
+        ("News No: A-5", "A-5"),
+    ],
+)
+def test_ways_to_print_the_number(line: str, number: str) -> None:
+    assert raw(f"<ul><li>category: Politics</li><li>{line}</li></ul><h1>Plan</h1>{PROSE}")["number"] == number
+
+
+def test_a_list_wins_over_a_lone_label() -> None:
+    page = f"<p>No: 1</p><div><h1>Plan</h1><ul><li>publish: 1 May 2020</li><li>No: 2</li></ul>{PROSE}</div>"
+    assert raw(page) == only(publish="1 May 2020", number="2")
+
+
+def test_a_lone_label_by_the_headline_is_taken() -> None:
+    assert raw(f"<h1>Plan</h1><p>Category: Politics</p>{PROSE}") == only(category="Politics")
+
+
+@pytest.mark.parametrize(
+    "box", ["aside", "footer", "nav", "div class='widget'", "div class='related-posts'", "div id='comments'"]
+)
+def test_labels_beside_the_article_are_not_taken(box: str) -> None:
+    tag = box.split()[0]
+    decoy = f"<{box}><ul><li>publish: 2 May 2020</li><li>category: Sport</li><li>No: 7</li></ul></{tag}>"
+    assert raw(f"<div><h1>Plan</h1>{PROSE}</div>{decoy}") == only()
+    assert raw(f"{decoy}<div><h1>Plan</h1>{PROSE}</div>") == only()
+
+
+def test_lists_of_other_articles_below_are_not_taken() -> None:
+    other = "<div><h3><a href='/x'>Other</a></h3><p>publish: 2 May 2020 | category: Sport | No: 7</p></div>"
+    assert raw(f"<div><h1>Plan</h1>{PROSE * 5}</div>{other}{other.replace('7', '8')}") == only()
+    assert raw(f"<div><h1>Plan</h1>{PROSE * 5}</div>{other}") == only()
+
+
+def test_labels_within_the_prose_are_not_taken() -> None:
+    event = "<p>Date: 12 May, Time: 18:00</p>"
+    assert raw(f"<h1>Plan</h1><div class='entry-content'>{PROSE * 4}{event}{PROSE}</div>") == only()
+
+
+def test_prose_that_begins_with_a_label_is_no_header() -> None:
+    assert raw(f"<h1>Plan</h1><p>No one in the 3 towns objected.</p><p>Time is short.</p>{PROSE}") == only()
+
+
+def test_a_list_under_the_text_is_the_articles() -> None:
+    header = "<ul><li>publish: 1 May 2020</li><li>category: Politics</li><li>No: 2</li></ul>"
+    page = f"<div><h1>Plan</h1><div class='entry-content'>{PROSE * 5}</div>{header}</div>"
+    assert raw(page) == only(publish="1 May 2020", category="Politics", number="2")
+
+
+def test_the_header_is_no_part_of_the_text() -> None:
+    html = f"<h1>Plan</h1><ul><li>publish: 1 May 2020</li><li>No: 2</li></ul>{PROSE}"
+    article = extract_article(html.encode(), URL)
+    assert "2020" not in f"{article.summary} {article.body}"
+
+
+def test_labels_come_from_the_profile() -> None:
+    labels = MappingProxyType(
+        {"publish": ("datum",), "time": ("uhrzeit",), "category": ("ressort",), "number": ("nr",)}
+    )
+    profile = replace(DEFAULT, labels=labels)
+    page = f"<ul><li>Datum: 1. Mai 2020</li><li>Ressort: Politik</li><li>Nr. 5</li></ul><h1>Plan</h1>{PROSE}"
+    assert raw(page, profile) == only(publish="1. Mai 2020", category="Politik", number="5")
+    assert raw(page) == only()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Posted on: 1 May 2020 by Ida Venn",
+        "Posted on <a href='/x'><time>1 May 2020</time></a> <span>by <a href='/ida'>Ida Venn</a></span>",
+        "Published: <b>1</b> <b>May</b> <b>2020</b><time class='updated'>2 May 2020</time>",
+    ],
+)
+def test_a_date_ends_where_the_byline_begins(line: str) -> None:
+    assert raw(f"<h1>Plan</h1><p>{line}</p>{PROSE}") == only(publish="1 May 2020")
+
+
+def test_a_time_that_follows_the_date_stays() -> None:
+    assert raw(f"<h1>Plan</h1><p>Published: <b>1 May 2020</b>, <i>18:35</i></p>{PROSE}") == only(
+        publish="1 May 2020, 18:35"
+    )
+
+
+def test_names_of_two_elements_stay_apart() -> None:
+    line = "<p>publish: 1<sup>st</sup> May 2020</p><p>category: <a>Politics</a><a>World</a></p>"
+    assert raw(f"<h1>Plan</h1>{line}{PROSE}") == only(publish="1st May 2020", category="Politics World")
