@@ -114,6 +114,8 @@ def run(command: list[str], cwd: Path) -> tuple[dict[str, float], float, float]:
     """Run a crawl; return Scrapy's stats of it, the process's CPU seconds and its peak memory in MiB."""
     stats = cwd / "stats.json"
     stats.unlink(missing_ok=True)
+    for leftover in (".scrapy", "output"):  # each run is the site's first
+        shutil.rmtree(cwd / leftover, ignore_errors=True)
     log = (cwd / "log.txt").open("w")
     env = os.environ | {"PYTHONPATH": str(ROOT), "BENCH_STATS": str(stats)}
     env.pop("SCRAPY_SETTINGS_MODULE", None)

@@ -38,7 +38,6 @@ from newscrawl.ledger import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-SITE = "example.org"
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 PAGE = 100
 """References that one page of a REST listing gives."""
@@ -78,50 +77,50 @@ def exported(first: int, count: int) -> Iterator[Outcome]:
         )
 
 
-def fill(url: str, rows: int) -> dict[str, float]:
+def fill(url: str, site: str, rows: int) -> dict[str, float]:
     began = time.perf_counter()
     with Ledger.open(url) as ledger:
         for batch, first in enumerate(range(1, rows + 1, FILE), 1):
             count = min(FILE, rows + 1 - first)
             outcomes = exported(first, count)
             name = f"articles-r1-{batch}.jsonl"
-            ledger.commit_file(SITE, "r1", name, sha256=str(batch), lines=count, outcomes=outcomes, now=NOW)
+            ledger.commit_file(site, "r1", name, sha256=str(batch), lines=count, outcomes=outcomes, now=NOW)
     return {"seconds": time.perf_counter() - began}
 
 
-def decide(url: str, start: int, count: int, expected: Verdict) -> dict[str, float]:
+def decide(url: str, site: str, start: int, count: int, expected: Verdict) -> dict[str, float]:
     """An unchanged run's share of the ledger: open, due articles, decisions, the roll, the end."""
     roll = Roll()
     began = time.perf_counter()
     with Ledger.open(url) as ledger:
         run = f"run-{time.time_ns()}"
-        begin_run(ledger, SITE, run, NOW)
-        due = sum(1 for _ in ledger.due(SITE, NOW))
+        begin_run(ledger, site, run, NOW)
+        due = sum(1 for _ in ledger.due(site, NOW))
         for page in refs(start, count):
-            for decision in ledger.decide(SITE, page, NOW, roll):
+            for decision in ledger.decide(site, page, NOW, roll):
                 assert decision.verdict is expected, decision
         assert due == 0
-        end_run(ledger, SITE, run, NOW, outcome="finished", requests=5, sums={"unchanged": count})
+        end_run(ledger, site, run, NOW, outcome="finished", requests=5, sums={"unchanged": count})
     return {"seconds": time.perf_counter() - began}
 
 
-def report(url: str, rows: int) -> dict[str, float]:
+def report(url: str, site: str, rows: int) -> dict[str, float]:
     """What a user may ask for, over the whole table."""
     took = {}
     with Ledger.open(url) as ledger:
         began = time.perf_counter()
-        assert summary(ledger, SITE, NOW).states[State.EXPORTED] == rows
+        assert summary(ledger, site, NOW).states[State.EXPORTED] == rows
         took["summary"] = time.perf_counter() - began
         began = time.perf_counter()
-        assert list(gaps(numbers(ledger, SITE))) == []
+        assert list(gaps(numbers(ledger, site))) == []
         took["gaps"] = time.perf_counter() - began
         roll = Roll()
-        for number in range(1, rows + 1):
+        for number in range(1, 2 * rows + 1):  # the ids of other sites among them
             roll.add(number)
         began = time.perf_counter()
-        absences = note_absences(ledger, SITE, roll, since=NOW + timedelta(days=1), now=NOW + timedelta(days=1))
+        absences = note_absences(ledger, site, roll, since=NOW + timedelta(days=1), now=NOW + timedelta(days=1))
         assert (absences.known, absences.missing) == (rows, 0)
-        assert due_removals(ledger, SITE).entries == []
+        assert due_removals(ledger, site).entries == []
         took["roll call"] = time.perf_counter() - began
     return took
 
@@ -136,12 +135,12 @@ def measured(*arguments: object) -> dict[str, float]:
 
 def part(arguments: list[str]) -> dict[str, float]:
     match arguments:
-        case ["fill", url, rows]:
-            result = fill(url, int(rows))
-        case ["decide", url, start, count, verdict]:
-            result = decide(url, int(start), int(count), Verdict(verdict))
-        case ["report", url, rows]:
-            result = report(url, int(rows))
+        case ["fill", url, site, rows]:
+            result = fill(url, site, int(rows))
+        case ["decide", url, site, start, count, verdict]:
+            result = decide(url, site, int(start), int(count), Verdict(verdict))
+        case ["report", url, site, rows]:
+            result = report(url, site, int(rows))
         case _:
             raise SystemExit("--part is for this file's own use")
     return result | {"memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
@@ -157,7 +156,7 @@ def main() -> int:
     parser.add_argument("--rows", type=int, default=1_000_000, help="known articles")
     parser.add_argument("--refs", type=int, default=10_000, help="articles that the listing names")
     parser.add_argument("--folder", type=Path, help="where the ledgers are made (default: a temporary folder)")
-    parser.add_argument("--url", help="an empty PostgreSQL database, for the large ledger")
+    parser.add_argument("--url", help="an empty PostgreSQL database to use instead of SQLite")
     parser.add_argument("--part", nargs="+", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.part:
@@ -165,19 +164,22 @@ def main() -> int:
         return 0
     with tempfile.TemporaryDirectory(dir=options.folder) as name:
         folder = Path(name)
-        empty, small, large = (f"sqlite:///{folder}/{kind}.sqlite" for kind in ("empty", "small", "large"))
-        large = options.url or large
-        measured("fill", small, options.refs)
-        filled = measured("fill", large, options.rows)
+        # A database and a site for each; on a server, sites of one database.
+        empty, small, large = (
+            (options.url or f"sqlite:///{folder}/{kind}.sqlite", f"{kind}.example")
+            for kind in ("empty", "small", "large")
+        )
+        measured("fill", *small, options.refs)
+        filled = measured("fill", *large, options.rows)
         print(f"filled with {options.rows:,} articles in {filled['seconds']:.1f} s, ", end="")
         print(f"{options.rows / filled['seconds']:,.0f} a second, peak {filled['memory']:.0f} MB")
         if not options.url:
             print(f"size on disk: {(folder / 'large.sqlite').stat().st_size / options.rows:.0f} bytes an article")
         middle = options.rows // 2
-        unknown = best("decide", empty, 1, options.refs, Verdict.NEW)
-        strangers = best("decide", large, options.rows + 1, options.refs, Verdict.NEW)
-        known = best("decide", small, 1, options.refs, Verdict.UNCHANGED)
-        among = best("decide", large, middle, options.refs, Verdict.UNCHANGED)
+        unknown = best("decide", *empty, 1, options.refs, Verdict.NEW)
+        strangers = best("decide", *large, options.rows + 1, options.refs, Verdict.NEW)
+        known = best("decide", *small, 1, options.refs, Verdict.UNCHANGED)
+        among = best("decide", *large, middle, options.refs, Verdict.UNCHANGED)
         for title, result in (
             ("nothing known, ledger empty", unknown),
             (f"nothing known, {options.rows:,} others", strangers),
@@ -189,7 +191,7 @@ def main() -> int:
         memory_ratio = max(among["memory"], strangers["memory"]) / unknown["memory"]
         print(f"{'time against a table without others':40} {time_ratio:8.2f} (limit {TIME_LIMIT})")
         print(f"{'memory against an empty ledger':40} {memory_ratio:8.2f} (limit {MEMORY_LIMIT})")
-        whole = measured("report", large, options.rows)
+        whole = measured("report", *large, options.rows)
         for title in ("summary", "gaps", "roll call"):
             print(f"{title + ' of the whole table':40} {whole[title] * 1000:8.0f} ms")
         print(f"{'all three':40} {whole['memory']:20.1f} MB peak")

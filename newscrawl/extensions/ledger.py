@@ -7,7 +7,7 @@ import logging
 from collections import defaultdict, deque
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from scrapy import signals
 from scrapy.exceptions import NotConfigured
@@ -56,6 +56,7 @@ class LedgerKeeper:
         self.started = now()
         self.roll = Roll()
         self.asked: set[int] = set()
+        self._weighed: dict[int, Outcome] = {}
         self._waiting: dict[type, deque[Outcome]] = defaultdict(deque)
         self._hints: list[Outcome] = []
         self._listings: dict[str, Listing] = {}
@@ -171,6 +172,18 @@ class LedgerKeeper:
         """Have the run's end remember a listing, if it is a good end."""
         self._listings[listing.url] = listing
 
+    def weigh(self, item: Article) -> tuple[Literal["new", "updated"], int] | None:
+        """Return status and revision of an article that was read; ``None``: it says nothing new. Raises LedgerError."""
+        if self.ledger is None:
+            return item.status, item.revision
+        found = _found(item)
+        assert found.content_hash is not None
+        following = ledger.next_revision(self.ledger.find(self.site, found), found.content_hash)
+        if following is not None:
+            found.revision = following[1]
+        self._weighed[id(item)] = found  # the hash is over the whole text: once is enough
+        return following
+
     # -- what became of it
 
     def note(self, found: Outcome) -> None:
@@ -182,13 +195,13 @@ class LedgerKeeper:
     def item_scraped(self, item: Any) -> None:
         """Keep what an item says until the file that holds it has its name."""
         if isinstance(item, Article | Rejected | Removed):
-            found = _found(item)
+            found = self._weighed.pop(id(item), None) or _found(item)
             self._waiting[type(item)].append(found)
 
     def item_dropped(self, item: Any, exception: BaseException) -> None:
         """Take down that an article was read and gave nothing new."""
         if isinstance(item, Article) and isinstance(exception, Settled):
-            found = _found(item)
+            found = self._weighed.pop(id(item), None) or _found(item)
             found.state = exception.state
             self.note(found)
 

@@ -23,6 +23,32 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 
+class UnderWayError(Exception):
+    """Raised by :func:`hold`: another process has the lock. Its text is one clause that names the site."""
+
+
+def hold(folder: Path, holder: str) -> int:
+    """Take the lock on a site's output folder, made if need be; return the open file that holds it until it is closed.
+
+    ``holder`` says who has it, for the others' messages. Raises UnderWayError, and OSError where the folder cannot be
+    written.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    file = os.open(folder / ".lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        other = os.pread(file, 100, 0).decode("ascii", "replace").strip()
+        os.close(file)
+        raise UnderWayError(f"another run of {folder.name} is under way{f' ({other})' if other else ''}") from None
+    except OSError:
+        os.close(file)
+        raise
+    os.ftruncate(file, 0)
+    os.pwrite(file, f"{holder}\n".encode(), 0)
+    return file
+
+
 class RunLock:
     """Holds a lock on the site's output folder for as long as the process lives.
 
@@ -45,25 +71,15 @@ class RunLock:
 
     def spider_opened(self, spider: NewsSpider) -> None:
         """Take the lock, or end the run: with its own exit status where another run has it."""
-        path = Path(spider.output_dir) / spider.site / ".lock"
+        folder = Path(spider.output_dir) / spider.site
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+            self._file = hold(folder, f"process {os.getpid()}, run {spider.run}")
+        except UnderWayError as error:
+            raise refuse(self.crawler, ExitCode.LOCKED, f"{error}: this one leaves") from None
         except OSError as error:
             raise refuse(
-                self.crawler, ExitCode.OUTPUT_FAILED, f"could not write into {path.parent}: {error.strerror}"
+                self.crawler, ExitCode.OUTPUT_FAILED, f"could not write into {folder}: {error.strerror}"
             ) from error
-        try:
-            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            holder = os.pread(self._file, 100, 0).decode("ascii", "replace").strip()
-            raise refuse(
-                self.crawler,
-                ExitCode.LOCKED,
-                f"another run of {spider.site} is under way{f' ({holder})' if holder else ''}: this one leaves",
-            ) from None
-        os.ftruncate(self._file, 0)
-        os.pwrite(self._file, f"process {os.getpid()}, run {spider.run}\n".encode(), 0)
 
     def engine_stopped(self) -> None:
         """Let go of the lock."""

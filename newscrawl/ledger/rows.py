@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
-
-from sqlalchemy.dialects import postgresql, sqlite
 
 from newscrawl.ledger.entry import Entry
 from newscrawl.ledger.schema import storable
@@ -128,7 +127,8 @@ def link_addresses(connection: Connection, site_id: int, links: Mapping[bytes, t
 
 def put(connection: Connection, table: Table, values: Mapping[str, Any], *, key: Sequence[str]) -> None:
     """Store a row, or give the one that has this ``key`` these values."""
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    # Only the dialect in use: PostgreSQL's alone takes as much memory as all of this package.
+    dialect = import_module(f"sqlalchemy.dialects.{connection.dialect.name}")
     statement = dialect.insert(table).values(values)
     others = {name: statement.excluded[name] for name in values if name not in key}
     if others:

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 from scrapy.exceptions import NotConfigured
 
 from newscrawl.drops import Settled
-from newscrawl.extensions.ledger import LedgerKeeper, now
+from newscrawl.extensions.ledger import LedgerKeeper
 from newscrawl.items import Article, State
-from newscrawl.ledger import next_revision, outcome_of
 
 if TYPE_CHECKING:
     from typing import Self
@@ -33,12 +32,9 @@ class RevisionPipeline:
 
     def process_item(self, item: Any) -> Any:
         """Return the article if it says anything new."""
-        if not isinstance(item, Article) or self.keeper.ledger is None:
+        if not isinstance(item, Article):
             return item
-        found = outcome_of(item, now=now())
-        entry = self.keeper.ledger.find(self.keeper.site, found)
-        assert found.content_hash is not None
-        following = next_revision(entry, found.content_hash)
+        following = self.keeper.weigh(item)
         if following is None:
             raise Settled(State.UNCHANGED, f"{item.url} reads as it did")
         item.status, item.revision = following

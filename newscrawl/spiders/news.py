@@ -15,7 +15,6 @@ from scrapy import Request, Spider, signals
 
 import newscrawl
 from newscrawl import accounts
-from newscrawl.demo import DemoSite
 from newscrawl.extensions.ledger import LedgerKeeper, outcome, ref_of
 from newscrawl.items import Removed, State, Validators
 from newscrawl.ledger import Decision, Listing, Verdict
@@ -36,6 +35,7 @@ if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
     from twisted.python.failure import Failure
 
+    from newscrawl.demo import DemoSite
     from newscrawl.discovery.site import SiteInfo
     from newscrawl.items import Article, ArticleRef, Rejected
     from newscrawl.ledger import Entry
@@ -45,6 +45,9 @@ logger = logging.getLogger(__name__)
 
 # What may stand in a user agent's comment: a mail address or a URL, no header injection.
 _CONTACT = re.compile(r"[\w.+-]+@[\w.-]+|https?://[\x21-\x7e]+", re.ASCII)
+
+_AHEAD = 100
+"""Requests that wait in the queue at a time."""
 
 _OFFSET = "newscrawl:offset"
 """The name under which the ledger remembers the offset of a site that does not tell its zone."""
@@ -118,19 +121,23 @@ class NewsSpider(Spider):
             return
         discovery = Discovery(self.crawler, opened, self.arguments, keeper)
         async for decisions in discovery.listings():
-            for decision in decisions:
+            for number, decision in enumerate(decisions, 1):
                 if request := self._request(decision):
                     yield request
-            # The next listing waits until this one's articles are under way: the queue stays one listing long.
-            scheduler = self.crawler.engine.scheduler
-            if scheduler is not None and scheduler.has_pending_requests():
-                await self.crawler.signals.wait_for(signals.scheduler_empty)
+                if number % _AHEAD == 0 or number == len(decisions):
+                    await self._under_way()
         self.nothing_new = discovery.complete
         if keeper is not None and self.arguments.limit is None and self.arguments.since is None:
             for entry in keeper.suspects(whole=discovery.whole):
                 yield self._request(Decision(ref_of(entry), Verdict.RETRY, entry), confirm=True)
             for decision in keeper.due():
                 yield self._request(decision)
+
+    async def _under_way(self) -> None:
+        """Wait until all that was requested is under way: a request is ten times the size of what it is made from."""
+        scheduler = self.crawler.engine.scheduler
+        if scheduler is not None and scheduler.has_pending_requests():
+            await self.crawler.signals.wait_for(signals.scheduler_empty)
 
     def _request(self, decision: Decision, *, confirm: bool = False) -> Request | None:
         """Book a listed article; return the request for its page, or ``None`` where there is nothing to fetch.
@@ -156,6 +163,8 @@ class NewsSpider(Spider):
     async def open_site(self) -> Opened:
         """Find out what the site tells about itself, and complete the profile with it."""
         if self.profile.demo_edition:
+            from newscrawl.demo import DemoSite  # a real crawl has no use for its texts
+
             self._demo = DemoSite(self.profile.demo_edition).start()
             self.base_url = self._demo.url
             logger.info(
