@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import sys
 from typing import TYPE_CHECKING, Any
@@ -51,6 +52,8 @@ class Command(ScrapyCrawl):
                 logging.getLogger(name).setLevel(logging.WARNING)
         crawler = self._create_crawler(args[0])
         self.crawler_process.crawl(crawler, **opts.spargs)
+        gc.collect()
+        gc.freeze()  # what is imported by now stays: each page's objects are collected without a look at all of it
         self.crawler_process.start()
         manifest = crawler.get_extension(ManifestWriter) if crawler._extensions else None
         if self.crawler_process.bootstrap_failed:

@@ -36,9 +36,8 @@ _TAIL: Final = 12
 _ENOUGH: Final = 140
 """Characters of prose from which a container named as the article's body is believed to be it."""
 
-_CUT_MARKS: Final = re.compile(
-    r"\s*(?:\[?(?:…|\.\.\.)\]?|read more|continue reading|weiterlesen|»|→)+\s*\Z", re.IGNORECASE
-)
+_CUT_MARKS: Final = re.compile(r"(?:\s|\[|\]|…|\.\.\.|»|→|read more|continue reading|weiterlesen)+\Z", re.IGNORECASE)
+"""What an automatic excerpt ends with. Asked of a text's last 60 characters only."""
 
 
 @dataclass(slots=True)
@@ -158,6 +157,10 @@ def _own_link(flow: Flow, index: int, host: str) -> bool:
     return bool(href)
 
 
+def _neighbours(flow: Flow, blocks: list[int], position: int) -> list[str]:
+    return [flow.kind[i] for i in (*blocks[max(0, position - 1) : position], *blocks[position + 1 : position + 2])]
+
+
 def _without_boilerplate(flow: Flow, blocks: list[int], host: str) -> list[int]:
     """The blocks without what speaks of other articles or for the site."""
     kept: list[int] = []
@@ -178,6 +181,8 @@ def _without_boilerplate(flow: Flow, blocks: list[int], host: str) -> list[int]:
                 continue
             if all_link:
                 kind = flow.kind[index]
+                if kind == "li" and "li" not in _neighbours(flow, blocks, position):
+                    kind = "p"  # a list of one link is a link put between the paragraphs
                 if announced or (
                     kind not in ("li", "td", "th", "dd", "dt", "pre")
                     and kind not in _HEADINGS
@@ -305,6 +310,11 @@ def _is_cut_copy(summary: str, body_start: str) -> bool:
     return bool(plain) and _fold(body_start).startswith(plain)
 
 
+def _is_short_line_of_text(text: str) -> bool:
+    """Whether a short block above the text is a sentence, not a byline, a date or a label."""
+    return text.count(" ") >= 2 and text[-1] in ".!?…。؟۔" and not any(c.isdigit() or c in ":|·" for c in text)
+
+
 def _take_summary(flow: Flow, text: Text, title: int, junk: list[bool], taken: AbstractSet[int], named: bool) -> None:
     if not text.blocks:
         return
@@ -330,9 +340,9 @@ def _take_summary(flow: Flow, text: Text, title: int, junk: list[bool], taken: A
             if (not junk[i] or len(flow.text[i]) >= 80)
             and i not in facts
             and flow.kind[i] in ("p", "div", "h2", "h3", "h4", "section", "header", "article", "main")
-            and len(flow.text[i]) >= 40
             and flow.linked[i] * 4 < len(flow.text[i])
-        ][:3]
+            and (len(flow.text[i]) >= 40 or _is_short_line_of_text(flow.text[i]))
+        ][:6]
     inside = [i for i in marked if i in text.blocks[:2]]
     if not outside and not inside and len(text.blocks) >= 3 and taken and first - title <= len(taken) + 2:
         candidate = flow.text[first]

@@ -98,7 +98,7 @@ _ORNAMENTS: Final = " \t\n*•·-–—>»→+[(|:✓►▶📷📸🔗👉"
 
 def opening(text: str) -> str:
     """What the other functions ask: the block's first letters in lower case, without bullets and arrows."""
-    return text[:90].lstrip(_ORNAMENTS)[:60].lower()
+    return text[:90].lstrip(_ORNAMENTS)[:60].replace("\xad", "").lower()
 
 
 def leads_elsewhere(start: str) -> bool:

@@ -174,9 +174,8 @@ def _noted(flow: Flow, flags: int) -> list[Span]:
 
 
 def _rel_names(flow: Flow, scope: Scope, word: str) -> list[str]:
-    """Texts of the links whose ``rel`` holds ``word``: those within the article, else those of no other article."""
-    inside: list[str] = []
-    beside: list[str] = []
+    """Texts of the links whose ``rel`` holds ``word``: the article's, else those of a box beside it, but no other's."""
+    tiers: tuple[list[str], list[str], list[str]] = ([], [], [])
     for index, rel, element in flow.links:
         rels = rel.lower().split()
         if "tag" in rels and "category" not in rels and "/category/" in (element.get("href") or ""):
@@ -185,8 +184,9 @@ def _rel_names(flow: Flow, scope: Scope, word: str) -> list[str]:
             continue
         name = element_text(element)
         if name and len(name) < 80:
-            (inside if scope.start <= index <= scope.end else beside).append(name)
-    return list(dict.fromkeys(inside or beside))
+            within = scope.start <= index <= scope.end
+            tiers[(0 if not scope.outside[index] else 1) if within else 2].append(name)
+    return list(dict.fromkeys(next(filter(None, tiers), [])))
 
 
 def _span_names(flow: Flow, scope: Scope, flag: int) -> list[str]:

@@ -66,6 +66,11 @@ def test_lists_of_other_articles_below_are_not_taken() -> None:
     assert raw(f"<div><h1>Plan</h1>{PROSE * 5}</div>{other}") == only()
 
 
+def test_several_bare_lists_below_are_those_of_others() -> None:
+    lists = "".join(f"<p>publish: {n} May 2020 | category: Sport | No: {n}</p>" for n in (7, 8))
+    assert raw(f"<div><h1>Plan</h1>{PROSE * 5}</div><div>{lists}</div>") == only()
+
+
 def test_labels_within_the_prose_are_not_taken() -> None:
     event = "<p>Date: 12 May, Time: 18:00</p>"
     assert raw(f"<h1>Plan</h1><div class='entry-content'>{PROSE * 4}{event}{PROSE}</div>") == only()

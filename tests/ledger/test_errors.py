@@ -165,7 +165,7 @@ def test_a_second_writer_waits_its_turn(sqlite: Ledger, path: Path) -> None:
     release = threading.Timer(0.3, other.commit)
     release.start()
     # A transaction that reads first and asks for the lock later would fail at once here, however long it may wait.
-    commit(sqlite, article(2), path="b.jsonl")
+    sqlite.record(SITE, [Outcome(state=State.FAILED, url=url_of(2), at=START, reasons=("timeout",))])
     release.join()
     other.close()
     assert len(list(entries(sqlite, SITE))) == 2

@@ -208,10 +208,11 @@ def test_the_address_comes_before_the_number(ledger: Ledger) -> None:
     found = find(ledger, item)
     assert found is not None
     assert found.url == url_of(1)
-    commit(ledger, item, path="articles-r2-1.jsonl")
-    assert {url: (e.number, e.revision) for url, e in everything(ledger).items()} == {
-        url_of(1): (2, 2),
-        url_of(2): (2, 1),
+    other = article(2, at=START + DAY, revision=2, body="New.")
+    commit(ledger, other, item, path="articles-r2-1.jsonl")
+    assert {url: (e.number, e.content_hash) for url, e in everything(ledger).items()} == {
+        url_of(1): (2, content_hash(item)),
+        url_of(2): (2, content_hash(other)),
     }
 
 

@@ -1,0 +1,199 @@
+"""Declarations and printed evidence, one field at a time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from newscrawl.extract.jsonld import read_jsonld
+from newscrawl.extract.language import language_tag
+from newscrawl.extract.page import extract_article
+from newscrawl.extract.title import strip_site
+
+if TYPE_CHECKING:
+    from newscrawl.items import Article
+
+URL = "https://news.example/2021/09/24/plan/"
+TEXT = "<p>Three river towns signed a plan on Tuesday that shares out the water of the Harrin for the first time.</p>"
+
+
+def read(head: str = "", top: str = "", url: str = URL) -> Article:
+    body = f"<h1>Plan</h1>{top}<div class='entry-content'>{TEXT * 2}</div>"
+    page = f"<html><head>{head}</head><body>{body}</body></html>"
+    return extract_article(page.encode(), url)
+
+
+@pytest.mark.parametrize(
+    ("value", "tag"),
+    [
+        ("en", "en"), ("en_US", "en-US"), ("DE-de", "de-DE"), ("de_DE_formal", "de-DE"), ("uz-cyrl-uz", "uz-Cyrl-UZ"),
+        ("fa-AF", "fa-AF"), ("es-419", "es-419"), ("", None), (None, None), ("english", None), ("x", None),
+        ("zxx", None),
+
+        ("en;drop", None), ("<?php", None),
+    ],
+)  # fmt: skip
+def test_language_tag(value: str | None, tag: str | None) -> None:
+    assert language_tag(value) == tag
+
+
+@pytest.mark.parametrize(
+    ("title", "stripped"),
+    [
+        ("Plan - Harrin Post", "Plan"), ("Plan | HARRIN POST", "Plan"), ("Harrin Post: Plan", "Plan"),
+        ("Plan – five towns – talk", "Plan – five towns – talk"), ("The Harrin Post", "The Harrin Post"),
+        ("Harrin Post", "Harrin Post"),
+    ],
+)  # fmt: skip
+def test_the_sites_name_is_stripped_only_where_known(title: str, stripped: str) -> None:
+    assert strip_site(title, ["Harrin Post", ""]) == stripped
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        '{"@type":"NewsArticle","datePublished":"2021-09-24"}',
+        '[{"@type":["Thing","BlogPosting"],"datePublished":"2021-09-24"}]',
+        '{"@graph":[{"@type":"WebSite"},{"@type":"Article","datePublished":"2021-09-24",},]}',
+        '<!-- {"@type":"https://schema.org/Article","datePublished":"2021-09-24"} -->',
+        '{"@type":"WebPage","datePublished":"2021-09-24","name":"two\nlines"}',
+        '{"@type":"WebPage","mainEntity":{"@type":"Article","datePublished":"2021-09-24"}}',
+    ],
+)
+def test_jsonld_forms(script: str) -> None:
+    assert read_jsonld(["{broken", script], [URL]).date == "2021-09-24"
+
+
+def test_jsonld_of_this_page_wins_over_others() -> None:
+    nodes = ",".join(
+        f'{{"@type":"NewsArticle","url":"https://news.example{path}","headline":"{path}"}}'
+        for path in ("/1/", "/2021/09/24/plan", "/2/", "/3/")
+    )
+    assert read_jsonld([f"[{nodes}]"], [URL]).headline == "/2021/09/24/plan"
+    assert read_jsonld([f"[{nodes}]"], ["https://news.example/9/"]).headline == ""
+
+
+@pytest.mark.parametrize(
+    ("head", "body_class", "number"),
+    [
+        ("", "single postid-412 logged-in", "412"),
+        ('<link rel="shortlink" href="https://news.example/?p=412">', "", "412"),
+        (
+            '<link rel="alternate" type="application/json" href="https://news.example/wp-json/wp/v2/posts/412">',
+            "",
+            "412",
+        ),
+        ('<link rel="shortlink" href="https://wp.me/p3-6E">', "page-id-7", None),
+    ],
+)
+def test_number(head: str, body_class: str, number: str | None) -> None:
+    page = f'<html><head>{head}</head><body class="{body_class}"><h1>Plan</h1>{TEXT}</body></html>'
+    assert extract_article(page.encode(), URL).evidence.number.get("html") == number
+
+
+def test_categories_of_the_article_not_of_the_sidebar() -> None:
+    top = '<p><a rel="category tag" href="/c/a">Rivers &amp; Lakes</a> <a rel="category" href="/c/b">World</a></p>'
+    side = '<aside class="widget"><a href="/c/z" rel="category tag">Sport</a></aside>'
+    assert read("", f"{top}{side}").evidence.category == {"html": ["Rivers & Lakes", "World"]}
+
+
+def test_categories_from_post_class_are_spelled_as_the_menu_does() -> None:
+    page = (
+        '<ul><li class="menu-item"><a href="/category/rivers-lakes/">Rivers &amp; Lakes</a></li></ul>'
+        f'<article class="hentry category-rivers-lakes category-old-news"><h1>Plan</h1>{TEXT * 2}</article>'
+    )
+    assert extract_article(page.encode(), URL).evidence.category["html"] == ["Rivers & Lakes", "Old news"]
+
+
+def test_categories_from_breadcrumbs() -> None:
+    crumbs = '<nav class="breadcrumbs"><a href="/">Home</a> » <a href="/category/world/">World</a> » Plan</nav>'
+    assert read("", crumbs).evidence.category["html"] == ["World"]
+
+
+def test_dates_published_and_updated() -> None:
+    times = (
+        '<time class="entry-date published" datetime="2021-09-24T18:35:00+04:30">x</time>'
+        '<time class="updated" datetime="2021-09-25">y</time>'
+    )
+    evidence = read('<meta property="article:published_time" content="2021-09-24T14:05:00Z">', times).evidence
+    assert evidence.date == {"opengraph": "2021-09-24T14:05:00Z", "html": "2021-09-24T18:35:00+04:30"}
+    assert evidence.date_modified == {"html": "2021-09-25"}
+
+
+def test_a_date_in_the_address_is_the_last_resort() -> None:
+    assert read().evidence.date == {"html": "2021-09-24"}
+    assert read("", "<span class='entry-date'>23 September 2021</span>").evidence.date == {"html": "23 September 2021"}
+    assert read(url="https://news.example/plan/").evidence.date == {}
+
+
+def test_dates_of_other_articles_are_not_taken() -> None:
+    date = '<time class="entry-date" datetime="2001-01-01">x</time>'
+    other = f'<article class="hentry"><h2><a href="/o">Other</a></h2>{date}</article>'
+    assert read("", other, "https://news.example/plan/").evidence.date == {}
+
+
+@pytest.mark.parametrize(
+    ("head", "top", "authors"),
+    [
+        ('<meta name="author" content="Ida Venn">', "", ["Ida Venn"]),
+        ("", '<p>by <a rel="author" href="/ida">Ida Venn</a></p>', ["Ida Venn"]),
+        ("", '<span class="byline">By Ida Venn | 24 September</span>', ["Ida Venn"]),
+        ("", "<p>By Ida Venn</p>", ["Ida Venn"]),
+        ('<meta property="article:author" content="https://facebook.com/ida">', "", []),
+    ],
+)
+def test_authors(head: str, top: str, authors: list[str]) -> None:
+    assert read(head, top).authors == authors
+
+
+@pytest.mark.parametrize(
+    ("head", "image"),
+    [
+        ('<meta property="og:image" content="/up/dam.jpg">', "https://news.example/up/dam.jpg"),
+        ('<meta name="twitter:image" content="//cdn.example/dam.jpg">', "https://cdn.example/dam.jpg"),
+        ('<meta property="og:image" content="data:image/png;base64,AAAA">', None),
+        (
+            '<base href="//["><meta property="og:image" content="https://cdn.example/a.jpg">',
+            "https://cdn.example/a.jpg",
+        ),
+        ("", None),
+    ],
+)
+def test_image(head: str, image: str | None) -> None:
+    assert read(head).image == image
+
+
+@pytest.mark.parametrize(
+    ("canonical", "url"),
+    [
+        ("https://news.example/plan/", "https://news.example/plan/"),
+        ("/plan/", "https://news.example/plan/"),
+        ("https://other.example/plan/", URL),
+        ("https://news.example/", URL),
+        ("javascript:alert(1)", URL),
+        ("http://[", URL),
+    ],
+)
+def test_canonical_url(canonical: str, url: str) -> None:
+    assert read(f'<link rel="canonical" href="{canonical}">').url == url
+
+
+@pytest.mark.parametrize(
+    ("page", "headline"),
+    [
+        ("<title>Plan - Harrin Post</title><h1><a href='/'>Harrin Post</a></h1><h2>Plan</h2>", "Plan"),
+        (
+            "<meta property='og:title' content='A plan for the river'><h1><span>River</span> A plan for the river</h1>",
+            "A plan for the river",
+        ),
+        ("<meta property='og:title' content='“A plan”'><h1>\"A plan\"</h1>", '"A plan"'),
+        (
+            "<meta property='og:title' content='Plan | Post'><meta property='og:site_name' content='Post'><p>x</p>",
+            "Plan",
+        ),
+        ("<title>Plan</title><h2 class='entry-title'><a href='/o'>Other</a></h2><h1>Plan</h1>", "Plan"),
+    ],
+)
+def test_headline(page: str, headline: str) -> None:
+    assert extract_article(f"{page}{TEXT * 2}".encode(), URL).headline == headline

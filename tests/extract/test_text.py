@@ -1,0 +1,132 @@
+"""Body and standfirst: what is text, what is not, and that nothing falls between the two."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from newscrawl.extract.page import extract_article
+
+if TYPE_CHECKING:
+    from newscrawl.items import Article
+
+URL = "https://news.example/a/"
+ONE = "Three river towns signed a plan on Tuesday that shares out the water of the Harrin for the first time."
+TWO = "Under the plan each town may draw a fixed share in the dry months, and an office reads the gauges."
+LEAD = "Farmers downstream remain doubtful."
+
+
+def read(body: str, head: str = "") -> Article:
+    page = f"<html><head>{head}</head><body><main><h1>Towns agree on water</h1>{body}</main></body></html>"
+    return extract_article(page.encode(), URL)
+
+
+def content(inside: str) -> str:
+    return read(f'<div class="entry-content"><p>{ONE}</p>{inside}<p>{TWO}</p></div>').body
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        '<div class="sharedaddy"><p>Tell your friends about this story today.</p></div>',
+        '<div class="jp-relatedposts"><p>The ferry that stayed in the harbour.</p></div>',
+        '<div class="newsletter-signup"><p>Get our letter every morning at six.</p></div>',
+        "<aside><p>Harrin is a river of nine hundred kilometres.</p></aside>",
+        '<figure><img src="a.jpg"><figcaption>The dam in May.</figcaption></figure>',
+        '<p class="wp-caption-text">The dam in May.</p>',
+        '<div class="author-box"><p>Ida Venn has written on rivers since 1999.</p></div>',
+        "<script>var text = 'never';</script><style>p { color: red }</style><noscript>no script</noscript>",
+        '<p><a href="/other/">The ferry that stayed in the harbour</a></p>',
+        '<p>Read also: <a href="/other/">The ferry that stayed</a></p>',
+        "<p>Advertisement</p>",
+        '<span class="screen-reader-text">Opens in a new window</span>',
+        "<form><p>Name and address of the reader</p><input><textarea></textarea></form>",
+    ],
+)
+def test_what_is_no_text(box: str) -> None:
+    assert content(box) == f"{ONE}\n\n{TWO}"
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("<h2>Shares</h2>", "Shares"),
+        ("<blockquote><p>We were shown the numbers.</p></blockquote>", "We were shown the numbers."),
+        ("<ul><li>one half</li><li>the <b>rest</b></li></ul>", "one half\n\nthe rest"),
+        ('<ul><li><a href="/1/">First</a></li><li><a href="/2/">Second</a></li></ul>', "First\n\nSecond"),
+        ("<table><tr><th>A</th><th>B</th></tr><tr><td>Sorn</td><td>3</td></tr></table>", "A | B\n\nSorn | 3"),
+        ("<p>a<b>gain</b> and <i>a</i>gain</p>", "again and again"),
+        ("<p>first line<br>second line</p>", "first line\nsecond line"),
+        ("<div>loose text</div>", "loose text"),
+        ('<p>See <a href="https://gauges.example/">the gauges</a>.</p>', "See the gauges."),
+        ("<pre>a  b\n  c</pre>", "a  b\n  c"),
+    ],
+)  # fmt: skip
+def test_what_is_text(markup: str, text: str) -> None:
+    assert content(markup) == f"{ONE}\n\n{text}\n\n{TWO}"
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        f"<p>{LEAD}</p>",
+        f"<h2>{LEAD}</h2>",
+        f'<div class="subtitle">{LEAD}</div>',
+        f'<p class="entry-excerpt">{LEAD}</p>',
+        f'<div class="x"><span>{LEAD}</span></div>',
+    ],
+)
+def test_a_standfirst_above_the_text(between: str) -> None:
+    article = read(f'{between}<div class="entry-content"><p>{ONE}</p><p>{TWO}</p></div>')
+    assert (article.summary, article.body) == (LEAD, f"{ONE}\n\n{TWO}")
+
+
+def test_a_byline_and_a_date_are_no_standfirst() -> None:
+    line = '<p>By Ida Venn</p><p>24 September 2021</p><div class="post-meta">3 min read</div>'
+    assert read(f'{line}<div class="entry-content"><p>{ONE}</p><p>{TWO}</p></div>').summary is None
+
+
+@pytest.mark.parametrize("excerpt", [ONE, ONE[:60] + "…", ONE[:60] + " [...]", ONE[:60] + "... Read more"])
+def test_an_automatic_excerpt_is_no_standfirst(excerpt: str) -> None:
+    article = read(f'<p class="excerpt">{excerpt}</p><div class="entry-content"><p>{ONE}</p><p>{TWO}</p></div>')
+    assert (article.summary, article.body) == (None, f"{ONE}\n\n{TWO}")
+
+
+def test_comments_end_the_text_where_no_class_says_so() -> None:
+    form = "<h3>Leave a Reply</h3><p>Your email address will not be published.</p><form><textarea></textarea></form>"
+    assert read(f"<p>{ONE}</p><p>{TWO}</p>{form}").body == f"{ONE}\n\n{TWO}"
+
+
+def test_text_after_a_misleading_comments_id_is_read() -> None:
+    body = f'<span id="comments">3</span><div class="entry-content"><p>{ONE}</p><p>{TWO}</p></div>'
+    assert read(body).body == f"{ONE}\n\n{TWO}"
+
+
+def test_a_nav_that_is_never_closed_does_not_swallow_the_article() -> None:
+    assert (
+        read(f"<nav><ul><li>Home</ul><div class='entry-content'><p>{ONE}</p><p>{TWO}</p></div>").body
+        == f"{ONE}\n\n{TWO}"
+    )
+
+
+def test_several_containers_of_one_article_are_joined() -> None:
+    assert read(
+        f'<div class="the-content"><p>{ONE}</p></div><img><div class="the-content"><p>{TWO * 2}</p></div>'
+    ).body == (f"{ONE}\n\n{TWO * 2}")
+
+
+def test_the_bodies_of_other_articles_are_not_joined() -> None:
+    def other(text: str) -> str:
+        body = f'<h2><a href="/x">T</a></h2><div class="entry-content"><p>{text}</p></div>'
+        return f'<article class="hentry">{body}</article>'
+
+    page = (
+        f'<article class="hentry"><h1>Towns</h1><div class="entry-content"><p>{ONE * 3}</p></div></article>{other(TWO)}'
+    )
+    assert extract_article(page.encode(), URL).body == ONE * 3
+
+
+def test_a_page_that_is_all_captions_keeps_them() -> None:
+    figures = "".join(f"<figure><img><figcaption>Gauge number {n} on the river.</figcaption></figure>" for n in "abc")
+    assert "Gauge number b on the river." in read(f'<div class="entry-content">{figures}</div>').body
