@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from datetime import timedelta
@@ -53,15 +54,34 @@ def first(site: SiteInfo, cut: Cut) -> list[list[str]]:
     return [[posts_url(site.api_root, query)]]
 
 
+def categories_url(api_root: str) -> str:
+    """Return the URL that lists the site's categories, the hundred commonest."""
+    query = {"per_page": str(PER_PAGE), "orderby": "count", "order": "desc", "_fields": "name"}
+    return _route_url(api_root, "categories", query)
+
+
+def parse_categories(body: bytes) -> tuple[str, ...]:
+    """Return the names of categories, the commonest first. Raises ListingError where ``body`` is no list of them."""
+    terms = _load(body)
+    if not isinstance(terms, list):
+        raise ListingError(what_is(body))
+    names = (term.get("name") for term in terms[:PER_PAGE] if isinstance(term, dict))
+    return tuple(html.unescape(name).strip() for name in names if isinstance(name, str) and 0 < len(name.strip()) < 200)
+
+
 def posts_url(api_root: str, query: Mapping[str, str]) -> str:
     """Return the URL that lists posts, for a root of either kind: ``/wp-json/`` or ``/?rest_route=/``."""
+    return _route_url(api_root, "posts", query)
+
+
+def _route_url(api_root: str, route: str, query: Mapping[str, str]) -> str:
     parts = urlsplit(api_root)
     given = dict(parse_qsl(parts.query, keep_blank_values=True))
     path = parts.path
     if "rest_route" in given:
-        given["rest_route"] = given["rest_route"].rstrip("/") + "/wp/v2/posts"
+        given["rest_route"] = given["rest_route"].rstrip("/") + f"/wp/v2/{route}"
     else:
-        path = path.rstrip("/") + "/wp/v2/posts"
+        path = path.rstrip("/") + f"/wp/v2/{route}"
     return urlunsplit((parts.scheme, parts.netloc, path, _encoded(given | dict(query)), ""))
 
 

@@ -252,14 +252,23 @@ def _slug_names(flow: Flow, title: int) -> list[str]:
                     slugs.append(token[9:])
     if not slugs:
         return []
-    names = {}
+    names: dict[str, str] = {}
+    # A link to the category ends with its slug, or, on sites with plain permalinks, reads as the slug does.
+    spelled = {_letters(slug): slug for slug in slugs}
     for link in flow.root.iter("a"):
-        slug = (link.get("href") or "").rstrip("/").rpartition("/")[2]
-        if slug in slugs and slug not in names:
-            name = element_text(link)
-            if name and len(name) < 60:
-                names[slug] = name
+        href = (link.get("href") or "").rstrip("/")
+        slug = href.rpartition("/")[2]
+        if slug not in slugs and "cat=" not in slug:
+            continue
+        name = element_text(link)
+        slug = slug if slug in slugs else spelled.get(_letters(name), "")
+        if slug and name and len(name) < 60:
+            names.setdefault(slug, name)
     return [names.get(s) or unquote(s).replace("-", " ").capitalize() for s in dict.fromkeys(slugs)]
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, unquote(text).casefold()))
 
 
 def _breadcrumb_names(flow: Flow, headline: str) -> list[str]:

@@ -143,7 +143,7 @@ def normalise_category(article: Article, profile: SiteProfile = DEFAULT) -> Arti
             placeholder = placeholder or (source, names[:1])
         elif taken is None:
             taken = (source, real)
-        elif not {flat(name) for name in real} & {flat(name) for name in taken[1]}:
+        elif not {_letters(name) for name in real} & {_letters(name) for name in taken[1]}:
             ours, theirs = quoted(", ".join(taken[1])), quoted(", ".join(real))
             warn(article, "category", f"{taken[0]} says {ours}, but {source} says {theirs}")
     taken = taken or placeholder
@@ -166,7 +166,16 @@ def _with_whole_names(known: Mapping[str, str], printed: Mapping[Source, list[st
             name, key = _name_and_key(text)
             if key and key not in known and any(map(str.isalnum, key)):
                 extra[key] = name
+    # What differs in punctuation only is one name: a slug says "culture-arts" for "Culture & Arts".
+    for text in printed.get("header", ()):
+        name, key = _name_and_key(text)
+        if key not in known and key not in extra and _letters(name) in {_letters(other) for other in extra}:
+            extra[key] = name
     return {**known, **extra} if extra else known
+
+
+def _letters(name: str) -> str:
+    return "".join(filter(str.isalnum, flat(name)))
 
 
 def _names(texts: list[str], known: Mapping[str, str], separators: tuple[str, ...]) -> list[str]:

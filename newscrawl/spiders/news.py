@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import re
 import secrets
 import time
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -22,7 +23,7 @@ from newscrawl.spiders.arguments import read_arguments
 from newscrawl.spiders.fetching import conditional, explain, is_gone
 from newscrawl.spiders.listing import Discovery
 from newscrawl.spiders.numbers import NUMBERS, numbered
-from newscrawl.spiders.opening import open_site
+from newscrawl.spiders.opening import named_categories, open_site
 from newscrawl.spiders.reading import read_page
 from newscrawl.spiders.zone_finder import find_offset
 
@@ -48,6 +49,9 @@ _CONTACT = re.compile(r"[\w.+-]+@[\w.-]+|https?://[\x21-\x7e]+", re.ASCII)
 
 _AHEAD = 100
 """Requests that wait in the queue at a time."""
+
+_CATEGORIES = "newscrawl:categories"
+"""The name under which the ledger remembers the site's own list of categories."""
 
 _OFFSET = "newscrawl:offset"
 """The name under which the ledger remembers the offset of a site that does not tell its zone."""
@@ -180,8 +184,26 @@ class NewsSpider(Spider):
         zone = self.profile.timezone or opened.info.timezone
         if zone is None and not opened.dead:
             zone = await self._find_offset(opened.info)
-        self.profile = replace(self.profile, timezone=zone)
+        categories = self.profile.categories or await self._find_categories(opened.info)
+        self.profile = replace(self.profile, timezone=zone, categories=categories)
         return opened
+
+    async def _find_categories(self, info: SiteInfo) -> tuple[str, ...]:
+        """Ask for the site's own list of categories, as often as for its whole list of articles."""
+        if info.api_root is None:
+            return ()
+        keeper = self.crawler.get_extension(LedgerKeeper)
+        known = keeper.listing(_CATEGORIES) if keeper else None
+        if known and known.watermark:
+            read, *names = json.loads(known.watermark)
+            days = self.crawler.settings.getfloat("NEWSCRAWL_FULL_LISTING_DAYS")
+            if datetime.fromisoformat(read) + timedelta(days=days) > datetime.now(UTC):
+                return tuple(names)
+        categories = await named_categories(self.crawler, info.api_root)
+        if keeper and categories:
+            read_at = datetime.now(UTC).isoformat(timespec="seconds")
+            keeper.keep_listing(Listing(url=_CATEGORIES, watermark=json.dumps([read_at, *categories])))
+        return categories
 
     async def _find_offset(self, info: SiteInfo) -> str | None:
         """Find the site's offset out, once: it is remembered from run to run."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
+from newscrawl.discovery import rest
 from newscrawl.discovery.listing import ListingError
 from newscrawl.discovery.site import ApiRoot, HomePage, SiteInfo, read_api_root, read_home, read_robots
 from newscrawl.spiders.fetching import FetchError, fetch
@@ -69,6 +70,15 @@ async def _find_api(crawler: Crawler, home: HomePage) -> tuple[str | None, ApiRo
         else:
             return candidate, api, None if api.has_posts else f"{candidate} lists no posts"
     return None, None, "; ".join(trouble)
+
+
+async def named_categories(crawler: Crawler, api_root: str) -> tuple[str, ...]:
+    """Return the site's categories as it spells them; none where it does not tell."""
+    try:
+        response = await fetch(crawler, rest.categories_url(api_root))
+        return rest.parse_categories(response.body)
+    except (FetchError, ListingError):
+        return ()
 
 
 async def named_sitemaps(crawler: Crawler, site: SiteInfo) -> list[str]:
