@@ -17,6 +17,7 @@ from w3lib.url import file_uri_to_path
 
 from newscrawl.items import Article
 from newscrawl.logformatter import one_line_errors
+from newscrawl.signals import file_complete
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -101,8 +102,11 @@ class AsideFile(io.BufferedIOBase):
             self.discard()
         super().close()
 
-    def store(self) -> StoredFile:
-        """Sync the file and rename it to its final path. Raises OSError, and then leaves no trace."""
+    def store(self, announce: Callable[[StoredFile], object] | None = None) -> StoredFile:
+        """Sync the file and rename it to its final path. Raises OSError, and then leaves no trace.
+
+        ``announce`` is called between the two.
+        """
         try:
             if self.error:
                 raise self.error
@@ -114,12 +118,15 @@ class AsideFile(io.BufferedIOBase):
                 os.fsync(self._file.fileno())
                 self._file.close()
                 size = self.part.stat().st_size
+                stored = StoredFile(path=self.path, lines=self.lines, size=size, sha256=self._digest.hexdigest())
+                if announce:
+                    announce(stored)
                 self.part.replace(self.path)
                 os.fsync(folder)
         except OSError:
             self.discard()
             raise
-        return StoredFile(path=self.path, lines=self.lines, size=size, sha256=self._digest.hexdigest())
+        return stored
 
     def discard(self) -> None:
         """Close and delete the file."""
@@ -168,12 +175,14 @@ class AtomicFileStorage:
         *,
         feed_options: dict[str, Any] | None = None,
         on_failure: Callable[[OSError], None] | None = None,
+        announce: Callable[[StoredFile], object] | None = None,
     ) -> None:
         self.path = Path(file_uri_to_path(uri) if uri.startswith("file:") else uri)
         self.append = not (feed_options or {}).get("overwrite", False)
         self.stored: StoredFile | None = None
         self.error: OSError | None = None
         self._on_failure = on_failure
+        self._announce = announce
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, uri: str, *, feed_options: dict[str, Any] | None = None) -> Self:
@@ -182,8 +191,11 @@ class AtomicFileStorage:
         def stop(error: OSError) -> None:
             deferred_from_coro(crawler.engine.close_spider_async(reason="output_failed"))
 
+        def announce(file: StoredFile) -> None:
+            crawler.signals.send_catch_log(file_complete, file=file)
+
         one_line_errors("scrapy.extensions.feedexport")
-        return cls(uri, feed_options=feed_options, on_failure=stop)
+        return cls(uri, feed_options=feed_options, on_failure=stop, announce=announce)
 
     def open(self, spider: Spider) -> AsideFile:
         """Open the file aside."""
@@ -192,7 +204,7 @@ class AtomicFileStorage:
     def store(self, file: AsideFile) -> None:
         """Put the file in its place. Raises OSError."""
         try:
-            self.stored = file.store()
+            self.stored = file.store(self._announce)
         except OSError as error:
             self.error = error
             raise

@@ -8,6 +8,7 @@ from collections import defaultdict, deque
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
+from urllib.parse import urlsplit
 
 from scrapy import signals
 from scrapy.exceptions import NotConfigured
@@ -19,6 +20,7 @@ from newscrawl.feeds import AtomicFileStorage
 from newscrawl.items import Article, ArticleRef, Rejected, Removed, State, Validators
 from newscrawl.ledger import Ledger, LedgerError, Listing, Outcome, Roll
 from newscrawl.outcome import ExitCode, refuse
+from newscrawl.signals import file_complete
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,10 +29,14 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.extensions.feedexport import FeedSlot
 
+    from newscrawl.feeds import StoredFile
     from newscrawl.ledger import Decision, Entry
     from newscrawl.spiders.news import NewsSpider
 
 logger = logging.getLogger(__name__)
+
+_JSON_LINES = (".jsonl", ".jsonlines", ".jl")
+"""Endings of files that a later run can read back."""
 
 _BATCH = 500
 """Outcomes that stand in no file are written so many at a time; a kill loses no more than these hints."""
@@ -59,6 +65,7 @@ class LedgerKeeper:
         self._weighed: dict[int, Outcome] = {}
         self._waiting: dict[type, deque[Outcome]] = defaultdict(deque)
         self._hints: list[Outcome] = []
+        self._failed_elsewhere = 0
         self._listings: dict[str, Listing] = {}
 
     @classmethod
@@ -69,6 +76,7 @@ class LedgerKeeper:
         crawler.signals.connect(keeper.item_scraped, signals.item_scraped)
         crawler.signals.connect(keeper.item_dropped, signals.item_dropped)
         crawler.signals.connect(keeper.feed_slot_closed, signals.feed_slot_closed)
+        crawler.signals.connect(keeper.file_complete, file_complete)
         crawler.signals.connect(keeper.engine_stopped, signals.engine_stopped)
         return keeper
 
@@ -86,6 +94,7 @@ class LedgerKeeper:
                 part.unlink(missing_ok=True)
             adopted = ledger.adopt_files(self.ledger, self.site, self.folder, now())
             self._mind_lost_files(demo=spider.profile.demo_edition is not None)
+            self._warn_of_weak_feeds()
             ledger.begin_run(self.ledger, self.site, self.run, now())
         except (LedgerError, OSError) as error:
             raise refuse(self.crawler, ExitCode.LEDGER_FAILED, str(error)) from error
@@ -96,19 +105,19 @@ class LedgerKeeper:
     def _mind_lost_files(self, *, demo: bool) -> None:
         """Say that there are no files where the ledger knows some; the demo starts over."""
         assert self.ledger is not None
-        known = ledger.summary(self.ledger, self.site, now())
-        if not known.files or any(self.folder.glob("*.jsonl")):
+        names = [name for name in ledger.file_names(self.ledger, self.site) if Path(name).suffix in _JSON_LINES]
+        if not names or any((self.folder / name).exists() for name in names):
             return
         if demo:
             logger.info("the demo's files are gone: it starts over")
             ledger.rebuild(self.ledger, self.site, self.folder, now())
             return
         logger.warning(
-            "the ledger holds %d files of %s, but there is none in %s: their articles are not exported again. "
-            "If the files are lost, and not moved elsewhere: scrapy ledger %s --rebuild",
-            known.files,
+            "the ledger knows %d output files of %s, such as %s, and none is where it was: their articles are not "
+            "exported again. If the files are lost, and not moved elsewhere: scrapy ledger %s --rebuild",
+            len(names),
             self.site,
-            self.folder,
+            names[-1],
             self.site,
         )
 
@@ -211,22 +220,51 @@ class LedgerKeeper:
             return
         waiting = self._waiting[slot.filter.item_classes[0]]
         outcomes = [waiting.popleft() for _ in range(min(slot.itemcount, len(waiting)))]
-        stored = slot.storage.stored if isinstance(slot.storage, AtomicFileStorage) else None
-        if stored is None:
-            return
-        path = stored.path.resolve()
+        if isinstance(slot.storage, AtomicFileStorage):
+            stored = slot.storage.stored
+            if stored is None:
+                return
+            path, sha256, lines = self._name(stored), stored.sha256, stored.lines
+        else:
+            failed = self.crawler.stats.get_value(f"feedexport/failed_count/{type(slot.storage).__name__}", 0)
+            if failed > self._failed_elsewhere:
+                self._failed_elsewhere = failed
+                return
+            path, sha256, lines = slot.uri, f"{self.run}:{slot.batch_id}", slot.itemcount
         try:
-            self.ledger.commit_file(
-                self.site,
-                self.run,
-                path.name if path.parent == self.folder.resolve() else str(path),
-                sha256=stored.sha256,
-                lines=stored.lines,
-                outcomes=outcomes,
-                now=now(),
-            )
+            self.ledger.commit_file(self.site, self.run, path, sha256=sha256, lines=lines, outcomes=outcomes, now=now())
         except LedgerError as error:
             self._fail(error)
+
+    def file_complete(self, file: StoredFile) -> None:
+        """Announce a file outside the site's folder: the next run would not find it by itself after a kill."""
+        if (
+            self.ledger is None
+            or file.path.suffix not in _JSON_LINES
+            or file.path.parent.resolve() == self.folder.resolve()
+        ):
+            return
+        try:
+            self.ledger.announce_file(self.site, self.run, self._name(file), file.sha256)
+        except LedgerError as error:
+            self._fail(error)
+
+    def _name(self, file: StoredFile) -> str:
+        """The file's name in the ledger: relative to the site's folder, else absolute."""
+        path = file.path.resolve()
+        return path.name if path.parent == self.folder.resolve() else str(path)
+
+    def _warn_of_weak_feeds(self) -> None:
+        for uri, options in self.crawler.settings.getdict("FEEDS").items():
+            if Article not in (options.get("item_classes") or [Article]):
+                continue
+            local = urlsplit(str(uri)).scheme in ("", "file")
+            if not local or Path(str(uri)).suffix not in _JSON_LINES:
+                logger.warning(
+                    "%s is no local file of JSON Lines: if this run is killed, the next one cannot tell what it holds, "
+                    "and exports these articles again",
+                    uri,
+                )
 
     def engine_stopped(self) -> None:
         """Close the books of the run."""

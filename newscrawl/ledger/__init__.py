@@ -14,7 +14,7 @@ from newscrawl.ledger.fingerprint import content_hash
 from newscrawl.ledger.gaps import gaps
 from newscrawl.ledger.output import OutputFile, measure, output_files
 from newscrawl.ledger.removals import due_removals, note_absences
-from newscrawl.ledger.reports import entries, numbers, retry, summary
+from newscrawl.ledger.reports import entries, file_names, numbers, retry, summary
 from newscrawl.ledger.roll import Roll
 from newscrawl.ledger.runs import Listing, Run, begin_run, end_run, known_listing, last_runs
 from newscrawl.ledger.store import Ledger
@@ -36,6 +36,7 @@ __all__ = [
     "due_removals",
     "end_run",
     "entries",
+    "file_names",
     "gaps",
     "known_listing",
     "last_runs",

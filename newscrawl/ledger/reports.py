@@ -42,6 +42,13 @@ class Summary:
     """Output files taken over, and lines in them."""
 
 
+def file_names(ledger: Ledger, site: str) -> list[str]:
+    """Names of the output files that were taken over: relative to the site's output folder, else absolute."""
+    wanted = select(files.c.path).where(files.c.site_id == ledger.site_id(site)).order_by(files.c.id)
+    with ledger.reading() as connection:
+        return list(connection.execute(wanted).scalars())
+
+
 class Line(NamedTuple):
     """An entry, with the output file that holds the last line about it."""
 

@@ -1,0 +1,5 @@
+"""Signals of the project's own, sent with Scrapy's signal manager."""
+
+file_complete = object()
+"""A feed's file is whole and synced, and is about to be renamed into place. Sent with ``file``, the
+:class:`~newscrawl.feeds.StoredFile` that it will be."""
