@@ -43,9 +43,10 @@ def _load(text: str) -> Any:
         text = text[4:].removesuffix("-->")
     elif "<![CDATA[" in text[:40]:
         text = text.replace("<![CDATA[", "").replace("]]>", "").replace("//", "", 1).strip().removesuffix("//")
-    for attempt in (text, _TRAILING_COMMA.sub(r"\1", text)):
+    for repair in (None, _TRAILING_COMMA):
         try:
-            return json.loads(attempt, strict=False)  # plugins print raw line breaks within strings
+            # plugins print raw line breaks within strings
+            return json.loads(repair.sub(r"\1", text) if repair else text, strict=False)
         except (ValueError, RecursionError):
             continue
     return None

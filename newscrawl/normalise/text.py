@@ -32,10 +32,17 @@ _LINE_END = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _MOST_ROUNDS = 10  # sound text settles in one, mojibake of mojibake in two or three
 
 
+# All that the three above and the surrogates look for: most texts hold none of it, which one search tells.
+_SUSPECT = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff"
+    "\ufeff\ufff9-\ufffc\U000e0000-\U000e007f]"
+)
+
+
 def _tidy(text: str) -> str:
     """Return ``text`` without junk, in NFC, with line ends as ``\\n``."""
-    if text.isascii() and text.isprintable():
-        return text
+    if not _SUSPECT.search(text):
+        return text if text.isascii() or unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
     text = _LINE_END.sub("\n", text)
     if not text.isascii():
         text = unicodedata.normalize("NFC", _SURROGATE.sub("\ufffd", text))
