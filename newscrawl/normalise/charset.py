@@ -52,6 +52,16 @@ def _wrong(charset: str) -> _Wrong:
     )
 
 
+def _leads() -> str:
+    """All characters that a sequence can begin with in one of the charsets."""
+    read = {bytes([byte]).decode(charset, "ignore") for charset in _CHARSETS for byte in range(0xC2, 0xF5)}
+    return "".join(re.escape(character) for character in sorted(read))
+
+
+# Without a lead, a lost letter or an accented one nothing below can find anything: one search tells most texts.
+_POSSIBLE = re.compile(f"[\x80-\xff\ufffd{_leads()}]")
+
+
 def mend(text: str) -> str:
     """Return ``text``, and where all of it is UTF-8 that was read as a charset of single bytes, what was written.
 
@@ -59,7 +69,7 @@ def mend(text: str) -> str:
     sense otherwise, and what comes out is text. Raises TextError when most of what is not ASCII is damaged but cannot
     be mended: part of the bytes is lost, or the charset could be any of several.
     """
-    if text.isascii():
+    if text.isascii() or not _POSSIBLE.search(text):
         return text
     for charset in _CHARSETS:
         mended = _mended(text, charset)
