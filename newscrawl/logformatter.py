@@ -42,7 +42,10 @@ class LogFormatter(ScrapyLogFormatter):
 
 
 def one_line_errors(logger_name: str) -> None:
-    """Have a logger of Scrapy's that prints tracebacks of what users know (a full disk, a dead host) print one line."""
+    """Have a logger of Scrapy's that prints tracebacks of what users know (a full disk, a dead host) print one line.
+
+    It is a warning: what it means for the run, the run's last line says.
+    """
     logging.getLogger(logger_name).addFilter(_without_traceback)
 
 
@@ -52,4 +55,5 @@ def _without_traceback(record: logging.LogRecord) -> bool:
         if isinstance(error, OSError):
             record.msg, record.args = f"{record.getMessage()}: {error}", None
         record.exc_info = None
+        record.levelno, record.levelname = logging.WARNING, "WARNING"
     return True

@@ -12,6 +12,7 @@ from scrapy import Request, signals
 from scrapy.commands import BaseRunSpiderCommand
 from scrapy.exceptions import UsageError
 
+from newscrawl.commands.bare import leave_no_trace
 from newscrawl.extract.page import extract_article
 from newscrawl.items import Article, Rejected, record
 from newscrawl.normalise import normalise_article
@@ -67,8 +68,8 @@ class Command(BaseRunSpiderCommand):
         """Write nothing but the record: no files, and of the log only what went wrong."""
         super().process_options(args, opts)
         assert self.settings is not None
-        for name, value in (("LOG_LEVEL", "WARNING"), ("FEEDS", {}), ("NEWSCRAWL_OUTPUT_DIR", None)):
-            self.settings.set(name, value, priority="spider")  # above the project's, below the command line's
+        leave_no_trace(self.settings)
+        self.settings.set("LOG_LEVEL", "WARNING", priority="spider")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Print the record; what a whole one would need and this lacks goes to standard error."""

@@ -161,6 +161,10 @@ def _neighbours(flow: Flow, blocks: list[int], position: int) -> list[str]:
     return [flow.kind[i] for i in (*blocks[max(0, position - 1) : position], *blocks[position + 1 : position + 2])]
 
 
+def _closes(flow: Flow, index: int) -> bool:
+    return closes(flow.text[index], flow.linked[index])
+
+
 def _without_boilerplate(flow: Flow, blocks: list[int], host: str) -> list[int]:
     """The blocks without what speaks of other articles or for the site."""
     kept: list[int] = []
@@ -194,14 +198,14 @@ def _without_boilerplate(flow: Flow, blocks: list[int], host: str) -> list[int]:
         kept.append(index)
     # what closes an article speaks for the site, however it is marked up
     for _ in range(6):
-        if len(kept) > 2 and len(flow.text[kept[-1]]) < 400 and closes(flow.text[kept[-1]]):
+        if len(kept) > 2 and len(flow.text[kept[-1]]) < 400 and _closes(flow, kept[-1]):
             kept.pop()
         else:
             break
     if len(kept) > 3:
         tail = kept[-4:]
-        kept[-4:] = [i for i in tail if not (len(flow.text[i]) < 300 and closes(flow.text[i]))]
-        if len(flow.text[kept[0]]) < 200 and closes(flow.text[kept[0]]):
+        kept[-4:] = [i for i in tail if not (len(flow.text[i]) < 300 and _closes(flow, i))]
+        if len(flow.text[kept[0]]) < 200 and _closes(flow, kept[0]):
             kept.pop(0)
     while len(kept) > 2 and flow.kind[kept[-1]] == "li" and flow.linked[kept[-1]] >= len(flow.text[kept[-1]]):
         if not _own_link(flow, kept[-1], host):

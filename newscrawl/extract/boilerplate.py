@@ -63,7 +63,7 @@ _APPEALS: Final = _phrases("""
     buy me a coffee|if you enjoyed|if you liked|gefallen hat|unterstützen sie|soutenez-nous|apoya nuestro
 """)
 _CLOSINGS: Final = _phrases("""
-    subscribe|subscription|sign up|newsletter|download our|download the|become a member|become a patron
+    subscribe to|subscribe now|subscribe for|subscribe here|please subscribe|subscription|sign up|newsletter|download our|download the|become a member|become a patron
     become a supporter|all rights reserved|copyrighted|may not be published|may not be reproduced
     may not be republished|is not responsible for the|written permission|reprint|©|independent journalism|donate
     log in for|log in to|already a subscriber|join our|join us on|whatsapp channel|on google news|follow us on
@@ -90,6 +90,9 @@ _REPLY: Final = (
     "tinggalkan balasan", "trả lời",
 )  # fmt: skip
 """What WordPress heads its comment form with, in the languages it is translated to."""
+
+_SHORT_CLOSING: Final = 100
+"""Characters from which a paragraph without links is prose, whatever words it holds."""
 
 _READ_ALSO_STARTS: Final = frozenset(p[:2] for p in _READ_ALSO)
 _NOTICE_STARTS: Final = frozenset(p[:2] for p in (*_NOTICE, *_ADVERT))
@@ -119,9 +122,15 @@ def appeals(text: str) -> bool:
     return any(map(lower.__contains__, _APPEALS))
 
 
-def closes(text: str) -> bool:
-    """Whether a paragraph at the text's end speaks for the site: subscribe, copyright, closed comments."""
+def closes(text: str, linked: int) -> bool:
+    """Whether a paragraph at the text's end speaks for the site: subscribe, copyright, closed comments.
+
+    A word of that kind in a paragraph of prose proves nothing: what speaks for the site is short, leads somewhere
+    (``linked``: characters in links), or begins with it.
+    """
     lower = text.lower()
+    if len(text) >= _SHORT_CLOSING and not linked:
+        return lower.lstrip(_ORNAMENTS).startswith(_CLOSINGS)
     return any(map(lower.__contains__, _CLOSINGS))
 
 

@@ -40,7 +40,7 @@ BAD = [
     ("site", "http://[::1/", ""),
     ("site", "http://127.0.0.1:99999/", ""),
     ("site", "", "http"),
-    ("sight", "http://127.0.0.1/", "site, discovery, since, limit, timezone, fetch"),
+    ("sight", "http://127.0.0.1/", "site, discovery, since, limit, numbers, timezone, fetch"),
 ]
 
 
