@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import fcntl
+import glob
 import hashlib
 import io
 import os
+import re
 import shutil
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
+from scrapy.settings import SETTINGS_PRIORITIES
+from scrapy.utils.conf import closest_scrapy_cfg
 from scrapy.utils.defer import deferred_from_coro
+from scrapy.utils.misc import load_object
 from w3lib.url import file_uri_to_path
 
 from newscrawl.items import Article
@@ -26,9 +32,13 @@ if TYPE_CHECKING:
     from _typeshed import ReadableBuffer as Buffer
     from scrapy import Spider
     from scrapy.crawler import Crawler
+    from scrapy.settings import BaseSettings
 
 PART_SUFFIX = ".part"
 """Ending of a file that is being written; after a kill it is left behind and means nothing."""
+
+
+_PLACEHOLDER = re.compile(r"%\([^()]*\)[-+ #0-9.]*[a-zA-Z]")  # each piece ends where the next begins: linear
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,6 +220,31 @@ class AtomicFileStorage:
             raise
 
 
+def remove_leftovers(uri: str) -> None:
+    """Delete what killed processes left of local files; those that still run keep theirs.
+
+    ``uri``: a feed's, placeholders in the file's name included; nothing is done where its folder has some.
+    """
+    path = Path(file_uri_to_path(uri) if uri.startswith("file:") else uri)
+    if urlsplit(uri).scheme not in ("", "file") or "%(" in str(path.parent):
+        return
+    names = _PLACEHOLDER.sub("*", glob.escape(path.name))
+    for part in path.parent.glob(f".{names}.*{PART_SUFFIX}"):
+        pid = part.name.removesuffix(PART_SUFFIX).removesuffix(".joined").rpartition(".")[2]
+        if pid.isascii() and pid.isdecimal() and not _runs(int(pid)):
+            part.unlink(missing_ok=True)
+
+
+def _runs(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except (OverflowError, PermissionError):  # no process's number; another user's process
+        return True
+    return True
+
+
 def write_atomically(path: Path, data: Buffer) -> StoredFile:
     """Write a whole file in one go. Raises OSError."""
     with AsideFile(path) as file:
@@ -217,11 +252,25 @@ def write_atomically(path: Path, data: Buffer) -> StoredFile:
         return file.store()
 
 
+def output_folder(settings: BaseSettings) -> str:
+    """Return the folder of NEWSCRAWL_OUTPUT_DIR.
+
+    A relative one belongs to the project, so that a crawl started in a sub-folder finds it; on the command line it is
+    relative to where scrapy is run, as every path there. ``""``: nothing is to be written.
+    """
+    folder = settings["NEWSCRAWL_OUTPUT_DIR"]
+    config = closest_scrapy_cfg()
+    on_command_line = (settings.getpriority("NEWSCRAWL_OUTPUT_DIR") or 0) >= SETTINGS_PRIORITIES["cmdline"]
+    if not folder or not config or on_command_line:
+        return str(folder or "")
+    return str(Path(config).parent / folder)
+
+
 def uri_params(params: dict[str, Any], spider: Spider) -> dict[str, Any]:
     """Give feed URIs ``output_dir``, ``site`` and ``run``, for other spiders than ``news`` too."""
     return {
         **params,
-        "output_dir": spider.crawler.settings["NEWSCRAWL_OUTPUT_DIR"],
+        "output_dir": output_folder(spider.crawler.settings),
         "site": getattr(spider, "site", spider.name),
         "run": getattr(spider, "run", params["time"]),
     }
@@ -234,6 +283,20 @@ def users_feeds(asked: dict[str, dict[str, Any]], own: dict[str, dict[str, Any]]
     one place, which is what says that it was exported. The ``own`` feeds of other items stay, so that a page without
     a whole record is still reported.
     """
-    feeds = {uri: {"item_classes": [Article], **options} for uri, options in asked.items() if uri not in own}
-    others = {uri: options for uri, options in own.items() if Article not in options.get("item_classes", (Article,))}
-    return feeds | others
+    feeds = {
+        # A file that is to be overwritten is, also when there is nothing to write.
+        uri: {"item_classes": [ARTICLE], "store_empty": options.get("overwrite", False), **options}
+        for uri, options in asked.items()
+        if uri not in own
+    }
+    return feeds | {uri: options for uri, options in own.items() if not takes_articles(options)}
+
+
+def takes_articles(options: dict[str, Any]) -> bool:
+    """Whether a feed with these options holds articles."""
+    classes = options.get("item_classes")
+    return not classes or any(load_object(item_class) is Article for item_class in classes)
+
+
+ARTICLE = "newscrawl.items.Article"
+"""How feeds name the class of articles."""

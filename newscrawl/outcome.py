@@ -61,15 +61,19 @@ def judge(
     nothing_new: bool = False,
     unreachable: str | None = None,
     output_errors: list[str] | None = None,
+    ledger_error: str | None = None,
 ) -> Outcome:
     """Say what a run came to; the gravest finding wins.
 
     ``finish_reason`` is Scrapy's; ``nothing_new``: a source was read and has nothing that was asked for;
     ``unreachable`` says why the home page could not be had; ``output_errors`` has a clause for each file that
-    could not be written.
+    could not be written; ``ledger_error`` says why the ledger failed while the run was under way.
     """
     if output_errors:
         return Outcome(ExitCode.OUTPUT_FAILED, f"could not write {'; '.join(output_errors)}")
+    if ledger_error:
+        line = f"what was exported stands, and the next run takes it over: {ledger_error}"
+        return Outcome(ExitCode.LEDGER_FAILED, line)
     if finish_reason == "start_error":
         return Outcome(ExitCode.ERROR, f"listing the articles of {site} broke: see the traceback in the log")
     if unreachable and not sums.discovered:
@@ -91,10 +95,11 @@ def judge(
             ExitCode.PARTLY_FAILED,
             f"{failed} of {sums.discovered} articles of {site} failed: NEWSCRAWL_MAX_FAILED={max_failed:g} allows less",
         )
-    if sums[State.REJECTED] and not (sums[State.EXPORTED] or sums[State.UNCHANGED]):
+    if sums[State.REJECTED] + sums[State.ROBOTS] == sums.discovered:
         return Outcome(
             ExitCode.PARTLY_FAILED,
-            f"none of the {sums[State.REJECTED]} pages read at {site} gave a whole record: see the rejects file",
+            f"none of the {sums.discovered} articles of {site} could be exported: robots.txt keeps out "
+            f"{sums[State.ROBOTS]}, and {sums[State.REJECTED]} pages gave no whole record (see the rejects file)",
         )
     return Outcome(ExitCode.OK)
 
@@ -106,6 +111,9 @@ def refuse(crawler: Crawler, code: ExitCode, line: str) -> CloseSpider:
         logger.error("%s", line)
     return CloseSpider(code.name.lower())
 
+
+LEDGER_ERROR = "newscrawl/ledger_error"
+"""Stat that says why the ledger failed while the run was under way; absent where it did not."""
 
 REFUSED = "newscrawl/refused"
 """Stat that holds the :class:`Outcome` of a run that did not begin."""

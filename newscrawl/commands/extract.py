@@ -92,9 +92,9 @@ class Command(BaseRunSpiderCommand):
 
     def _read_file(self, target: str, url: str, arguments: Arguments) -> None:
         try:
-            body = sys.stdin.buffer.read() if target == "-" else Path(target).read_bytes()
+            body = self._read(target)
         except OSError as error:
-            self._fail(ExitCode.USAGE, f"cannot read {target}: {error.strerror}")
+            self._fail(ExitCode.USAGE, f"cannot read {target}: {error.strerror or error}")
             return
         if "site" in arguments.given:
             profile = arguments.profile
@@ -104,6 +104,16 @@ class Command(BaseRunSpiderCommand):
             profile = arguments.profile
         article = normalise_article(article, profile)
         self._print(article, reasons(article))
+
+    def _read(self, target: str) -> bytes:
+        """Return the file's bytes. Raises OSError, also for more than a crawl would take."""
+        assert self.settings is not None
+        most = self.settings.getint("DOWNLOAD_MAXSIZE")
+        with sys.stdin.buffer if target == "-" else Path(target).open("rb") as file:
+            body = file.read(most + 1)
+        if len(body) > most:
+            raise OSError(f"it is larger than DOWNLOAD_MAXSIZE, {most} bytes")
+        return body
 
     def _read_url(self, target: str, arguments: dict[str, str]) -> None:
         assert self.crawler_process is not None
@@ -123,7 +133,10 @@ class Command(BaseRunSpiderCommand):
             self._print(item, item.reasons if isinstance(item, Rejected) else [])
 
     def _print(self, item: Article | Rejected, lacking: list[str]) -> None:
-        print(json.dumps(record(item), ensure_ascii=False, indent=2))
+        # UTF-8 whatever the terminal says: it is data.
+        text = json.dumps(record(item), ensure_ascii=False, indent=2) + "\n"
+        sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
+        sys.stdout.flush()
         if lacking:
             self._fail(ExitCode.PARTLY_FAILED, f"a crawl would reject this page: {'; '.join(lacking)}")
 

@@ -28,6 +28,10 @@ class Command(ScrapyCommand):
         """Print name, URL, time zone and language of each, parted by tabs."""
         if args:
             raise UsageError("scrapy sites takes no arguments", print_help=False)
-        for profile in registry.profiles().values():
+        try:
+            profiles = registry.profiles()
+        except ValueError as error:
+            raise UsageError(str(error), print_help=False) from error
+        for profile in profiles.values():
             url = "(built-in demo)" if profile.demo_edition else profile.base_url
             print(profile.name, url, profile.timezone or "-", profile.language or "-", sep="\t")

@@ -12,14 +12,15 @@ from urllib.parse import urlsplit
 
 from scrapy import signals
 from scrapy.exceptions import NotConfigured
+from scrapy.utils.defer import deferred_from_coro
 from scrapy.utils.project import data_path
 
 from newscrawl import accounts, ledger
 from newscrawl.drops import Settled
-from newscrawl.feeds import AtomicFileStorage
+from newscrawl.feeds import AtomicFileStorage, output_folder, remove_leftovers, takes_articles
 from newscrawl.items import Article, ArticleRef, Rejected, Removed, State, Validators
 from newscrawl.ledger import Ledger, LedgerError, Listing, Outcome, Roll
-from newscrawl.outcome import ExitCode, refuse
+from newscrawl.outcome import LEDGER_ERROR, ExitCode, refuse
 from newscrawl.signals import file_complete
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
     from scrapy.crawler import Crawler
     from scrapy.extensions.feedexport import FeedSlot
+    from scrapy.http import Response
+    from twisted.python.failure import Failure
 
     from newscrawl.feeds import StoredFile
     from newscrawl.ledger import Decision, Entry
@@ -37,6 +40,8 @@ logger = logging.getLogger(__name__)
 
 _JSON_LINES = (".jsonl", ".jsonlines", ".jl")
 """Endings of files that a later run can read back."""
+
+_BROKE = "reading the page broke: see the log of the run"
 
 _BATCH = 500
 """Outcomes that stand in no file are written so many at a time; a kill loses no more than these hints."""
@@ -52,13 +57,15 @@ class LedgerKeeper:
 
     def __init__(self, crawler: Crawler) -> None:
         url = crawler.settings["NEWSCRAWL_LEDGER_URL"]
-        folder = crawler.settings["NEWSCRAWL_OUTPUT_DIR"]
+        folder = output_folder(crawler.settings)
         if url == "" or not folder or not hasattr(crawler.spidercls, "open_site"):
             raise NotConfigured
         self.crawler = crawler
         self.url = url or default_url(folder)
         self.ledger: Ledger | None = None
         self.failure: str | None = None
+        self._misses = crawler.settings.getint("NEWSCRAWL_REMOVAL_MISSES")
+        self._span = timedelta(days=crawler.settings.getfloat("NEWSCRAWL_REMOVAL_DAYS"))
         self.started = now()
         self.roll = Roll()
         self.asked: set[int] = set()
@@ -66,6 +73,7 @@ class LedgerKeeper:
         self._waiting: dict[type, deque[Outcome]] = defaultdict(deque)
         self._hints: list[Outcome] = []
         self._failed_elsewhere = 0
+        self._lost = False
         self._listings: dict[str, Listing] = {}
 
     @classmethod
@@ -75,6 +83,8 @@ class LedgerKeeper:
         crawler.signals.connect(keeper.spider_opened, signals.spider_opened)
         crawler.signals.connect(keeper.item_scraped, signals.item_scraped)
         crawler.signals.connect(keeper.item_dropped, signals.item_dropped)
+        crawler.signals.connect(keeper.item_error, signals.item_error)
+        crawler.signals.connect(keeper.spider_error, signals.spider_error)
         crawler.signals.connect(keeper.feed_slot_closed, signals.feed_slot_closed)
         crawler.signals.connect(keeper.file_complete, file_complete)
         crawler.signals.connect(keeper.engine_stopped, signals.engine_stopped)
@@ -90,8 +100,11 @@ class LedgerKeeper:
             return
         try:
             self.ledger = Ledger.open(self.url)
-            for part in self.folder.glob(".*.part"):  # nobody writes them: the run lock is held
-                part.unlink(missing_ok=True)
+            for folder in (self.folder, self.folder / "runs"):
+                for part in folder.glob(".*.part"):  # nobody writes them: the run lock is held
+                    part.unlink(missing_ok=True)
+            for uri in self.crawler.settings.getdict("FEEDS"):
+                remove_leftovers(str(uri))
             adopted = ledger.adopt_files(self.ledger, self.site, self.folder, now())
             self._mind_lost_files(demo=spider.profile.demo_edition is not None)
             self._warn_of_weak_feeds()
@@ -152,20 +165,20 @@ class LedgerKeeper:
         self._flush()
         if whole:
             ledger.note_absences(self.ledger, self.site, self.roll, since=self.started, now=now())
-        due = ledger.due_removals(
-            self.ledger,
-            self.site,
-            min_misses=self.crawler.settings.getint("NEWSCRAWL_REMOVAL_MISSES"),
-            min_span=timedelta(days=self.crawler.settings.getfloat("NEWSCRAWL_REMOVAL_DAYS")),
-        )
+        due = ledger.due_removals(self.ledger, self.site, min_misses=self._misses, min_span=self._span)
         if due.held_back:
             logger.warning(
                 "%d articles of %s have gone at once, as if the site were broken: reported only after twice the proof",
                 due.held_back,
                 self.site,
             )
-        self.asked.update(entry.id for entry in due.entries)
-        return due.entries
+        entries = [entry for entry in due.entries if entry.id not in self.asked]
+        self.asked.update(entry.id for entry in entries)
+        return entries
+
+    def gone(self, entry: Entry | None) -> bool:
+        """Whether the absence of an article that a listing names all the same is proven but for a last look."""
+        return entry is not None and ledger.proven(entry, self._misses, self._span)
 
     def numbers(self) -> Iterator[int]:
         """Yield the numbers of all known articles, ascending. Raises LedgerError."""
@@ -182,12 +195,17 @@ class LedgerKeeper:
         self._listings[listing.url] = listing
 
     def weigh(self, item: Article) -> tuple[Literal["new", "updated"], int] | None:
-        """Return status and revision of an article that was read; ``None``: it says nothing new. Raises LedgerError."""
+        """Return status and revision of an article that was read; ``None``: it says nothing new. Raises Settled."""
         if self.ledger is None:
             return item.status, item.revision
         found = _found(item)
         assert found.content_hash is not None
-        following = ledger.next_revision(self.ledger.find(self.site, found), found.content_hash)
+        try:
+            entry = self.ledger.find(self.site, found)
+        except LedgerError as error:
+            self.abandon(error)
+            raise Settled(State.FAILED, str(error)) from error
+        following = ledger.next_revision(entry, found.content_hash)
         if following is not None:
             found.revision = following[1]
         self._weighed[id(item)] = found  # the hash is over the whole text: once is enough
@@ -214,6 +232,17 @@ class LedgerKeeper:
             found.state = exception.state
             self.note(found)
 
+    def item_error(self, item: Any) -> None:
+        """Take down that a pipeline broke, so that the article is asked for again."""
+        if self.ledger is not None and (ref := getattr(item, "ref", None)) is not None:
+            self.note(outcome(State.FAILED, ref, _BROKE))
+
+    def spider_error(self, response: Response | Failure | None) -> None:
+        """Take down that reading an article's page broke."""
+        request = getattr(response, "request", None)
+        if self.ledger is not None and request is not None and (ref := request.cb_kwargs.get("ref")) is not None:
+            self.note(outcome(State.FAILED, ref, _BROKE))
+
     def feed_slot_closed(self, slot: FeedSlot) -> None:
         """Take over the file that was just renamed. The signal comes for failures too: these leave nothing."""
         if self.ledger is None or len(slot.filter.item_classes) != 1:
@@ -223,12 +252,14 @@ class LedgerKeeper:
         if isinstance(slot.storage, AtomicFileStorage):
             stored = slot.storage.stored
             if stored is None:
+                self._lost = True
                 return
             path, sha256, lines = self._name(stored), stored.sha256, stored.lines
         else:
             failed = self.crawler.stats.get_value(f"feedexport/failed_count/{type(slot.storage).__name__}", 0)
             if failed > self._failed_elsewhere:
                 self._failed_elsewhere = failed
+                self._lost = True
                 return
             path, sha256, lines = slot.uri, f"{self.run}:{slot.batch_id}", slot.itemcount
         try:
@@ -256,7 +287,7 @@ class LedgerKeeper:
 
     def _warn_of_weak_feeds(self) -> None:
         for uri, options in self.crawler.settings.getdict("FEEDS").items():
-            if Article not in (options.get("item_classes") or [Article]):
+            if not takes_articles(options):
                 continue
             local = urlsplit(str(uri)).scheme in ("", "file")
             if not local or Path(str(uri)).suffix not in _JSON_LINES:
@@ -272,7 +303,8 @@ class LedgerKeeper:
             return
         sums = accounts.sums(self.crawler.stats)
         reason = str(self.crawler.stats.get_value("finish_reason", "killed"))
-        clean = reason == "finished" and not sums[State.UNFINISHED] and self.failure is None
+        # What was lost has to be listed again.
+        clean = reason == "finished" and not (sums[State.UNFINISHED] or self._lost or self.failure)
         try:
             self._flush()
             ledger.end_run(
@@ -299,9 +331,17 @@ class LedgerKeeper:
         except LedgerError as error:
             self._fail(error)
 
+    def abandon(self, error: LedgerError) -> None:
+        """End the run: without the ledger there is no telling what to fetch and what to export."""
+        first = self.failure is None
+        self._fail(error)
+        if first:
+            deferred_from_coro(self.crawler.engine.close_spider_async(reason="ledger_failed"))
+
     def _fail(self, error: LedgerError) -> None:
         if self.failure is None:
             self.failure = str(error)
+            self.crawler.stats.set_value(LEDGER_ERROR, self.failure)
             logger.error("%s", error)
 
 

@@ -17,7 +17,7 @@ import newscrawl
 from newscrawl import accounts
 from newscrawl.feeds import AtomicFileStorage, StoredFile, write_atomically
 from newscrawl.items import Article, Rejected, Removed, State
-from newscrawl.outcome import REFUSED, ExitCode, Outcome, judge
+from newscrawl.outcome import LEDGER_ERROR, REFUSED, ExitCode, Outcome, judge
 
 if TYPE_CHECKING:
     from typing import Self
@@ -111,6 +111,7 @@ class ManifestWriter:
             nothing_new=spider.nothing_new,
             unreachable=spider.unreachable,
             output_errors=self.output_errors,
+            ledger_error=self.crawler.stats.get_value(LEDGER_ERROR),
         )
         path = Path(spider.output_dir) / spider.site / "runs" / f"{spider.run}.json"
         try:
@@ -120,9 +121,9 @@ class ManifestWriter:
         except OSError as error:
             self.outcome = Outcome(ExitCode.OUTPUT_FAILED, f"could not write {path}: {error}")
         ended = ", ".join(f"{count} {state}" for state, count in sums.states.items() if count)
-        logger.info(
-            "%s: %d articles discovered: %s; manifest %s", spider.site, sums.discovered, ended or "nothing new", path
-        )
+        if not ended and not self.outcome.code:
+            ended = "nothing is new or changed since the last run"
+        logger.info("%s: %d articles discovered: %s; manifest %s", spider.site, sums.discovered, ended or "none", path)
         if self.outcome.code:
             logger.error("%s", self.outcome.line)
 

@@ -63,14 +63,15 @@ class RunLock:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Take the lock when the spider opens, let go of it when all is written."""
+        """Connect to the run's beginning."""
         extension = cls(crawler)
         crawler.signals.connect(extension.spider_opened, signals.spider_opened)
-        crawler.signals.connect(extension.engine_stopped, signals.engine_stopped)
         return extension
 
     def spider_opened(self, spider: NewsSpider) -> None:
         """Take the lock, or end the run: with its own exit status where another run has it."""
+        # Connected last, so that whoever closes books when the engine stops does so under the lock.
+        self.crawler.signals.connect(self.engine_stopped, signals.engine_stopped)
         folder = Path(spider.output_dir) / spider.site
         try:
             self._file = hold(folder, f"process {os.getpid()}, run {spider.run}")

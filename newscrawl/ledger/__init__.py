@@ -13,7 +13,7 @@ from newscrawl.ledger.errors import LedgerError
 from newscrawl.ledger.fingerprint import content_hash
 from newscrawl.ledger.gaps import gaps
 from newscrawl.ledger.output import OutputFile, measure, output_files
-from newscrawl.ledger.removals import due_removals, note_absences
+from newscrawl.ledger.removals import due_removals, note_absences, proven
 from newscrawl.ledger.reports import entries, file_names, numbers, retry, summary
 from newscrawl.ledger.roll import Roll
 from newscrawl.ledger.runs import Listing, Run, begin_run, end_run, known_listing, last_runs
@@ -46,6 +46,7 @@ __all__ = [
     "numbers",
     "outcome_of",
     "output_files",
+    "proven",
     "rebuild",
     "retry",
     "summary",

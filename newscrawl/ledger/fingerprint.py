@@ -23,7 +23,7 @@ CONTENT_FIELDS = (
     "body",  # its text
     "authors",  # who answers for it; in order, since the first author is named first for a reason
     "tags",  # what the editors say it is about; a set, since WordPress promises no order
-    "image",  # the picture shown is part of what is told
+    "image",  # the picture shown is part of what is told; its path, for hosts and https come and go
     "language",  # a page that turns out to be in another language is another text
 )
 """The fields whose change makes a new revision. Left out, and why: ``site``, the same for all of a ledger's site;
@@ -54,6 +54,8 @@ def content_hash(record: Article | Mapping[str, Any]) -> bytes:
     for place, name in enumerate(CONTENT_FIELDS):
         if name in _UNORDERED:
             values[place] = sorted(values[place])
+        elif name == "image" and values[place]:
+            values[place] = values[place].partition("://")[2].partition("/")[2] or values[place]
     # ASCII escapes keep strings that are no valid UTF-8 from failing here.
     return blake2b(json.dumps(values, separators=(",", ":")).encode("ascii"), digest_size=DIGEST_SIZE).digest()
 

@@ -11,7 +11,7 @@ NEWSPIDER_MODULE = "newscrawl.spiders"
 COMMANDS_MODULE = "newscrawl.commands"
 
 # -- newscrawl's own ---------------------------------------------------------------------------------------
-# Folder that holds a folder for each site; relative to where scrapy is run.
+# Folder that holds a folder for each site; relative to the project, on the command line to where scrapy is run.
 NEWSCRAWL_OUTPUT_DIR = "output"
 # Mail address or URL at which a site's owner reaches whoever runs the crawl; goes into the user agent.
 NEWSCRAWL_CONTACT = None
@@ -72,8 +72,8 @@ SPIDER_MIDDLEWARES = {
 EXTENSIONS = {
     "newscrawl.extensions.run_lock.RunLock": 5,
     "newscrawl.extensions.accounting.Accounting": 10,
-    "newscrawl.extensions.manifest.ManifestWriter": 20,
-    "newscrawl.extensions.ledger.LedgerKeeper": 30,
+    "newscrawl.extensions.ledger.LedgerKeeper": 20,
+    "newscrawl.extensions.manifest.ManifestWriter": 30,  # judges what all others came to
 }
 SPIDER_CONTRACTS = {"newscrawl.contracts.DemoContract": 10}
 ITEM_PIPELINES = {
@@ -103,7 +103,7 @@ FEED_URI_PARAMS = "newscrawl.feeds.uri_params"
 FEEDS = {
     f"%(output_dir)s/%(site)s/{kind}-%(run)s-%(batch_id)05d.jsonl": {
         "format": "jsonlines",
-        "item_classes": [item_class],
+        "item_classes": [f"newscrawl.items.{item_class.__name__}"],
         "fields": record_fields(item_class),
         "batch_item_count": 500,  # what a killed run may have to fetch again
     }

@@ -11,15 +11,19 @@ from urllib.parse import urlsplit
 from newscrawl import sites
 from newscrawl.sites.profile import SiteProfile
 
+_HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?|[0-9a-f:.]+", re.ASCII)
 _NOT_IN_NAMES = re.compile(r"[^a-z0-9.-]+")
 
 
 @cache
 def profiles() -> dict[str, SiteProfile]:
-    """Return the known sites by name, in alphabetical order."""
+    """Return the known sites by name, in alphabetical order. Raises ValueError for a profile that cannot work."""
     found = {}
     for module in iter_modules(sites.__path__):
-        profile = getattr(import_module(f"{sites.__name__}.{module.name}"), "PROFILE", None)
+        try:
+            profile = getattr(import_module(f"{sites.__name__}.{module.name}"), "PROFILE", None)
+        except ValueError as error:
+            raise ValueError(f"the profile in newscrawl/sites/{module.name}.py: {error}") from error
         if isinstance(profile, SiteProfile):
             found[profile.name] = profile
     return dict(sorted(found.items()))
@@ -33,28 +37,41 @@ def find(site: str) -> SiteProfile:
     if site in profiles():
         return profiles()[site]
     known = ", ".join(profiles())
-    url = urlsplit(site)  # raises ValueError for brackets that do not pair
+    try:
+        url = urlsplit(site)
+        _ = url.port
+    except ValueError as error:
+        raise ValueError(f"{site!r} is no URL ({error}): give one such as https://news.example/") from None
     if url.scheme not in ("http", "https") or not url.hostname:
         hint = f", say https://{site}/" if re.fullmatch(r"[\w-]+(\.[\w-]+)+(/.*)?", site) else ""
         msg = f"{site!r} is neither a known site ({known}) nor a URL that starts with http:// or https://{hint}"
         raise ValueError(msg)
     if url.username or url.password:
         raise ValueError(f"{url.hostname!r} with a user name or password in the URL is not supported")
-    _ = url.port  # raises ValueError when out of range
-    base_url = url._replace(path=url.path.rstrip("/") + "/", query="", fragment="").geturl()
+    host = _ascii_host(url.hostname)
+    if host is None:
+        raise ValueError(f"{url.hostname!r} is no host name: give a URL such as https://news.example/")
+    netloc = (f"[{host}]" if ":" in host else host) + (f":{url.port}" if url.port else "")
+    base_url = url._replace(netloc=netloc, path=url.path.rstrip("/") + "/", query="", fragment="").geturl()
     for profile in profiles().values():
         if not profile.demo_edition and _address(profile.base_url) == _address(base_url):
             return profile
     return SiteProfile(name=site_name(base_url), base_url=base_url)
 
 
-def site_name(url: str) -> str:
-    """Return a name for the site at ``url`` that is safe as a folder's: ``news.example``, ``127.0.0.1_8080``.
+def _ascii_host(host: str) -> str | None:
+    """Return a host name as it goes over the wire (``xn--mnchen-3ya.de``); ``None`` for what can be none."""
+    try:
+        name = host.encode("idna").decode("ascii").lower()
+    except UnicodeError:
+        return None
+    return name if _HOST.fullmatch(name) else None
 
-    Raises ValueError for a host name that cannot be.
-    """
+
+def site_name(url: str) -> str:
+    """Return a name for the site at ``url`` that is safe as a folder's: ``news.example``, ``127.0.0.1_8080``."""
     parts = urlsplit(url)
-    host = (parts.hostname or "").encode("idna").decode("ascii")  # raises UnicodeError, a ValueError
+    host = parts.hostname or ""
     port = f"_{parts.port}" if parts.port else ""
     return _NOT_IN_NAMES.sub("_", f"{host}{port}{parts.path}".lower()).strip("._-")
 

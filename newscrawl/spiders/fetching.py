@@ -57,7 +57,7 @@ def explain(error: BaseException) -> tuple[State, str]:
         if "robots.txt" in reason:
             return State.ROBOTS, "robots.txt does not allow it"
         if "offsite" in reason:
-            return State.FAILED, "it leads off the site"
+            return State.FAILED, f"it leads off the site, to {reason.rpartition(' ')[2]}"
         if "DOWNLOAD_MAXSIZE" in reason:
             return State.FAILED, "the body is larger than DOWNLOAD_MAXSIZE allows"
         if "max redirections" in reason:

@@ -17,8 +17,9 @@ from scrapy import Request, Spider, signals
 import newscrawl
 from newscrawl import accounts
 from newscrawl.extensions.ledger import LedgerKeeper, outcome, ref_of
+from newscrawl.feeds import output_folder
 from newscrawl.items import Removed, State, Validators
-from newscrawl.ledger import Decision, Listing, Verdict
+from newscrawl.ledger import Decision, LedgerError, Listing, Verdict
 from newscrawl.spiders.arguments import read_arguments
 from newscrawl.spiders.fetching import conditional, explain, is_gone
 from newscrawl.spiders.listing import Discovery
@@ -79,6 +80,8 @@ class NewsSpider(Spider):
     def check(cls, settings: BaseSettings, arguments: dict[str, str]) -> None:
         """Raise ValueError, one line, for arguments or settings that no run can begin with."""
         read_arguments(**arguments)
+        if settings["NEWSCRAWL_OUTPUT_DIR"] == "":
+            raise ValueError("setting NEWSCRAWL_OUTPUT_DIR is empty: give a folder, such as output")
         contact = settings["NEWSCRAWL_CONTACT"]
         if contact and not _CONTACT.fullmatch(str(contact)):
             raise ValueError(f"setting NEWSCRAWL_CONTACT: {contact!r} is neither a mail address nor a URL")
@@ -94,7 +97,7 @@ class NewsSpider(Spider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         """Scrapy's way to make a spider. Raises BadArgumentError."""
         spider = super().from_crawler(crawler, *args, **kwargs)
-        spider.output_dir = crawler.settings["NEWSCRAWL_OUTPUT_DIR"]
+        spider.output_dir = output_folder(crawler.settings)
         return spider
 
     def __init__(self, name: str | None = None, **arguments: str) -> None:
@@ -114,6 +117,15 @@ class NewsSpider(Spider):
 
     async def start(self) -> AsyncIterator[Any]:
         """Open the site and request its articles, as fast as they are taken and no faster."""
+        try:
+            async for request in self._requests():
+                yield request
+        except LedgerError as error:
+            keeper = self.crawler.get_extension(LedgerKeeper)
+            assert keeper is not None
+            keeper.abandon(error)
+
+    async def _requests(self) -> AsyncIterator[Any]:
         opened = await self.open_site()
         self.unreachable = opened.trouble
         if opened.dead:
@@ -122,11 +134,13 @@ class NewsSpider(Spider):
         if self.arguments.numbers:
             for ref in numbered(self.base_url, self.arguments.numbers, keeper):
                 yield self._request(Decision(ref, Verdict.NEW))
+            self.nothing_new = True
             return
         discovery = Discovery(self.crawler, opened, self.arguments, keeper)
         async for decisions in discovery.listings():
             for number, decision in enumerate(decisions, 1):
-                if request := self._request(decision):
+                confirm = decision.fetch and keeper is not None and keeper.gone(decision.entry)
+                if request := self._request(decision, confirm=confirm):
                     yield request
                 if number % _AHEAD == 0 or number == len(decisions):
                     await self._under_way()
@@ -239,7 +253,9 @@ class NewsSpider(Spider):
         if gone and ref and ref.source == NUMBERS:
             accounts.settle(self.crawler.stats, State.ABSENT)
             return
-        logger.warning("%s %s: %s", state.replace("_", " "), ref.url if ref else request.url, reason)
+        # What robots.txt keeps out is no fault, and may be half of a site: the run's last line has the sum.
+        level = logging.DEBUG if state is State.ROBOTS else logging.WARNING
+        logger.log(level, "%s %s: %s", state.replace("_", " "), ref.url if ref else request.url, reason)
         if ref:
             accounts.settle(self.crawler.stats, state)
             self._note(state, ref, reason, gone=gone)
