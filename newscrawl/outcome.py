@@ -29,7 +29,7 @@ class ExitCode(IntEnum):
     USAGE = 2
     """An argument, a setting or a spider's name is wrong; nothing was requested."""
     PARTLY_FAILED = 3
-    """More articles failed than NEWSCRAWL_MAX_FAILED allows, or no page gave a whole record."""
+    """More articles failed than NEWSCRAWL_MAX_FAILED allows, or none could be exported."""
     UNREACHABLE = 4
     """The site could not be opened."""
     NOTHING_FOUND = 5
