@@ -92,7 +92,8 @@ def served(folder: Path, port: int):
             f"http {{ access_log off; default_type text/html; keepalive_requests 1000000;\n"
             f"  types {{ text/html html; application/xml xml; }} charset utf-8;\n"
             f"  client_body_temp_path {folder.parent}/t1; proxy_temp_path {folder.parent}/t2;\n"
-            f"  fastcgi_temp_path {folder.parent}/t3; uwsgi_temp_path {folder.parent}/t4; scgi_temp_path {folder.parent}/t5;\n"
+            f"  fastcgi_temp_path {folder.parent}/t3; uwsgi_temp_path {folder.parent}/t4;\n"
+            f"  scgi_temp_path {folder.parent}/t5;\n"
             f"  server {{ listen 127.0.0.1:{port}; root {folder}; index index.html; }} }}\n"
         )
         command = [nginx, "-c", str(config), "-p", str(folder.parent)]

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import sqlite3
 import subprocess
 import sys
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 PROJECT = Path(__file__).parent.parent
 TIMEOUT = 300.0  # seconds after which a crawl counts as hung
@@ -22,7 +28,9 @@ class Crawl:
     log: str
     """Standard error, where Scrapy logs."""
     articles: list[dict[str, Any]] = field(default_factory=list)
+    """Lines of this run's files, not of earlier ones; likewise ``rejects`` and ``removals``."""
     rejects: list[dict[str, Any]] = field(default_factory=list)
+    removals: list[dict[str, Any]] = field(default_factory=list)
     manifest: dict[str, Any] | None = None
     """``None``: the run left none."""
     files: list[Path] = field(default_factory=list)
@@ -33,6 +41,17 @@ class Crawl:
         """States that articles ended in, without those that none ended in."""
         assert self.manifest, self.log
         return {state: count for state, count in self.manifest["states"].items() if count}
+
+    @property
+    def requests(self) -> int:
+        """Requests that the run made, robots.txt and redirects included."""
+        assert self.manifest, self.log
+        return int(self.manifest["requests"])
+
+    def asked(self) -> list[tuple[int, str]]:
+        """Status and URL of each answer, in order. Only of a run whose LOG_LEVEL is DEBUG."""
+        answers = re.findall(r" DEBUG: Crawled \((\d+)\) <GET ([^>]+)>", self.log)
+        return [(int(status), url) for status, url in answers]
 
     def error_lines(self) -> list[str]:
         """Lines of the log that Scrapy marks as errors, and those that the command prints by itself."""
@@ -50,6 +69,40 @@ class Crawl:
                 lines[file["kind"]] += file["lines"]
         assert lines["articles"] == len(self.articles) == manifest["states"]["exported"]
         assert lines["rejects"] == len(self.rejects) == manifest["states"]["rejected"]
+        assert lines["removals"] == len(self.removals) == manifest["states"]["removed"]
+
+
+def ledger_url(output: Path) -> str:
+    """URL of the ledger that :func:`crawl` uses for an output folder: a file beside it, gone with the test's folder."""
+    return f"sqlite:///{output.resolve()}.ledger.sqlite"
+
+
+def command(
+    output: Path,
+    arguments: dict[str, str] | None = None,
+    settings: dict[str, Any] | None = None,
+    *,
+    spider: str = "news",
+    options: tuple[str, ...] = (),
+) -> list[str]:
+    """The command line of ``scrapy crawl news`` with ``-a`` arguments and ``-s`` settings, unthrottled."""
+    settings = {
+        "NEWSCRAWL_OUTPUT_DIR": output,
+        "NEWSCRAWL_LEDGER_URL": ledger_url(output),
+        "AUTOTHROTTLE_ENABLED": False,
+    } | (settings or {})
+    line = [sys.executable, "-m", "scrapy", "crawl", spider, *options]
+    for flag, values in (("-a", arguments or {}), ("-s", settings)):
+        for name, value in values.items():
+            if value is None:  # as the project's settings have it
+                continue
+            line += [flag, f"{name}={value}"]
+    return line
+
+
+def environment(**more: str) -> dict[str, str]:
+    """The environment, with ``more``, without proxies: they would come between a crawl and a site on loopback."""
+    return {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")} | more
 
 
 def crawl(
@@ -59,46 +112,69 @@ def crawl(
     *,
     spider: str = "news",
     options: tuple[str, ...] = (),
+    env: dict[str, str] | None = None,
     address_space: int | None = None,
     timeout: float = TIMEOUT,
 ) -> Crawl:
-    """Run ``scrapy crawl news`` with ``-a`` arguments and ``-s`` settings, unthrottled, into ``output``.
+    """Run :func:`command` to its end. Runs into the same ``output`` share a ledger.
 
-    ``options``: more of the command line, as it is typed. ``address_space``: bytes that the crawl may map.
+    ``options``: more of the command line, as it is typed. ``env``: more of the environment. ``address_space``: bytes
+    that the crawl may map.
     Raises subprocess.TimeoutExpired after ``timeout`` seconds, when the crawl is killed.
     """
-    settings = {"NEWSCRAWL_OUTPUT_DIR": output, "AUTOTHROTTLE_ENABLED": False} | (settings or {})
-    command = [sys.executable, "-m", "scrapy", "crawl", spider, *options]
-    for flag, values in (("-a", arguments or {}), ("-s", settings)):
-        for name, value in values.items():
-            command += [flag, f"{name}={value}"]
+    line = command(output, arguments, settings, spider=spider, options=options)
     if address_space:
-        command = ["sh", "-c", 'ulimit -v "$0" && exec "$@"', str(address_space // 1024), *command]
+        line = ["sh", "-c", 'ulimit -v "$0" && exec "$@"', str(address_space // 1024), *line]
+    before = set(output.rglob("*"))
     done = subprocess.run(
-        command,
+        line,
         cwd=PROJECT,
-        env={name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")},
+        env=environment(**(env or {})),
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
         timeout=timeout,
         check=False,
     )
-    manifests = sorted(output.glob("*/runs/*.json"))
-    assert len(manifests) <= 1, "one output folder, one run"
+    after = {path for path in output.rglob("*") if path.is_file()}
+    fresh = sorted(after - before)
+    manifests = [path for path in fresh if path.match("*/runs/*.json")]
+    assert len(manifests) <= 1, "one run, one manifest"
     return Crawl(
         status=done.returncode,
         log=done.stderr + done.stdout,
-        articles=_lines(output, "articles"),
-        rejects=_lines(output, "rejects"),
+        articles=lines_of(fresh, "articles"),
+        rejects=lines_of(fresh, "rejects"),
+        removals=lines_of(fresh, "removals"),
         manifest=json.loads(manifests[0].read_text("utf-8")) if manifests else None,
-        files=sorted(path for path in output.rglob("*") if path.is_file()),
+        files=sorted(after),
     )
 
 
-def _lines(output: Path, kind: str) -> list[dict[str, Any]]:
+def lines_of(files: Iterable[Path], kind: str) -> list[dict[str, Any]]:
+    """Records in those of ``files`` that hold articles, rejects or removals."""
     return [
         json.loads(line)
-        for path in sorted(output.glob(f"*/{kind}-*.jsonl"))
+        for path in files
+        if path.match(f"{kind}-*.jsonl")
         for line in path.read_text("utf-8").split("\n")[:-1]
     ]
+
+
+@contextmanager
+def database(output: Path) -> Iterator[sqlite3.Connection]:
+    """The ledger of an output folder, past the code that keeps it."""
+    connection = sqlite3.connect(ledger_url(output).removeprefix("sqlite:///"), isolation_level=None)
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+def make_due(output: Path, *numbers: int) -> None:
+    """Have the time for a second look come for all articles, or those of these numbers."""
+    with database(output) as connection:
+        if not numbers:
+            connection.execute("UPDATE ledger_articles SET look_again = 1")
+        for number in numbers:
+            connection.execute("UPDATE ledger_articles SET look_again = 1 WHERE number = ?", (number,))

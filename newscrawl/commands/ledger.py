@@ -17,6 +17,7 @@ from scrapy.commands import ScrapyCommand
 from newscrawl.commands import ledger_report as report
 from newscrawl.extensions.ledger import default_url
 from newscrawl.extensions.run_lock import UnderWayError, hold
+from newscrawl.feeds import output_folder
 from newscrawl.items import State
 from newscrawl.ledger import Ledger, LedgerError, entries, gaps, numbers, output_files, rebuild, retry, summary
 from newscrawl.ledger.errors import BadURLError
@@ -119,7 +120,7 @@ class Command(ScrapyCommand):
     def _places(self) -> tuple[str, Path]:
         """URL of the ledger and the output folder."""
         assert self.settings is not None
-        url, folder = self.settings["NEWSCRAWL_LEDGER_URL"], self.settings["NEWSCRAWL_OUTPUT_DIR"]
+        url, folder = self.settings["NEWSCRAWL_LEDGER_URL"], output_folder(self.settings)
         if url == "" or not folder:
             name = "NEWSCRAWL_LEDGER_URL" if folder else "NEWSCRAWL_OUTPUT_DIR"
             raise MistakeError(f"setting {name} is empty: runs keep no ledger then")

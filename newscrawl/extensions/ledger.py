@@ -105,7 +105,7 @@ class LedgerKeeper:
                     part.unlink(missing_ok=True)
             for uri in self.crawler.settings.getdict("FEEDS"):
                 remove_leftovers(str(uri))
-            adopted = ledger.adopt_files(self.ledger, self.site, self.folder, now())
+            adopted = ledger.adopt_files(self.ledger, self.site, self.folder, now(), self._overwritten())
             self._mind_lost_files(demo=spider.profile.demo_edition is not None)
             self._warn_of_weak_feeds()
             ledger.begin_run(self.ledger, self.site, self.run, now())
@@ -114,6 +114,12 @@ class LedgerKeeper:
         if adopted:
             names = ", ".join(file.name for file in adopted[:3]) + (", …" if len(adopted) > 3 else "")
             logger.info("took over %d files that an earlier run left without a word: %s", len(adopted), names)
+
+    def _overwritten(self) -> frozenset[str]:
+        """Files that this run overwrites: if a killed run was the last to write one, its articles come again."""
+        feeds = self.crawler.settings.getdict("FEEDS").items()
+        paths = (Path(urlsplit(str(uri)).path) for uri, options in feeds if options.get("overwrite"))
+        return frozenset(str(path.resolve()) for path in paths)
 
     def _mind_lost_files(self, *, demo: bool) -> None:
         """Say that there are no files where the ledger knows some; the demo starts over."""

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from newscrawl.extract.boilerplate import appeals, closes, heads_comment_form, is_notice, leads_elsewhere, opening
+from newscrawl.extract.boilerplate import appeals, closes, is_notice, leads_elsewhere, opening, says_more
+from newscrawl.extract.comments import comments_start
 from newscrawl.extract.containers import (
     AUTHOR,
     BODY,
@@ -21,21 +23,27 @@ from newscrawl.extract.containers import (
     TAGS,
     TITLE,
     UPDATED,
+    class_flags,
+    id_flags,
 )
 from newscrawl.extract.flow import Span, running_sums
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
+    from lxml.etree import _Element
+
     from newscrawl.extract.flow import Flow
 
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_TEXT_TAGS: Final = _HEADINGS | {"p", "ul", "ol", "blockquote", "figure", "pre", "table"}
 _FACTS: Final = META | AUTHOR | DATE | UPDATED | CATEGORIES | TAGS
 _TAIL: Final = 12
 """Blocks at the text's end that may ask for support."""
 _ENOUGH: Final = 140
 """Characters of prose from which a container named as the article's body is believed to be it."""
 
+_BYLINE: Final = re.compile(r"(?:by|von|par|por|di|door)\s[^.!?]*\Z", re.IGNORECASE)
 _CUT_MARKS: Final = re.compile(r"(?:\s|\[|\]|…|\.\.\.|»|→|read more|continue reading|weiterlesen)+\Z", re.IGNORECASE)
 """What an automatic excerpt ends with. Asked of a text's last 60 characters only."""
 
@@ -52,6 +60,18 @@ class Text:
     summary: str | None = None
 
 
+def _is_box(flow: Flow, aside: Span) -> bool:
+    """Whether an ``aside`` is a box of the article: prose without links, between two paragraphs of its text."""
+    element = aside.element
+    names = class_flags(element.get("class") or "") | id_flags(element.get("id") or "")
+    if names & (JUNK | JUNK_GUESS) or any(flow.linked[aside.start : aside.end]):
+        return False
+    before, after = element.getprevious(), element.getnext()
+    if before is None or after is None or before.tag not in _TEXT_TAGS or after.tag not in _TEXT_TAGS:
+        return False
+    return any(says_more(text) for text in flow.text[aside.start : aside.end])
+
+
 def _junk_spans(flow: Flow, sums: list[int], title: int) -> list[Span]:
     """Spans named as no part of an article that do not turn out to hold it."""
     total = sums[-1]
@@ -63,6 +83,8 @@ def _junk_spans(flow: Flow, sums: list[int], title: int) -> list[Span]:
     holds = running_sums(holds)
     for span in flow.spans:
         if span.flags & (JUNK | JUNK_GUESS):
+            if span.start > title >= 0 and span.element.tag == "aside" and _is_box(flow, span):
+                continue
             inside = sums[min(span.end, len(sums) - 1)] - sums[span.start]
             if span.start <= title < span.end and inside * 4 > total:
                 continue
@@ -157,6 +179,81 @@ def _own_link(flow: Flow, index: int, host: str) -> bool:
     return bool(href)
 
 
+def _leads_out(flow: Flow, index: int) -> bool:
+    """Whether the block's first link is an address on another site, in a paragraph or a list."""
+    hrefs = _hrefs(flow.owner[index])
+    return (
+        flow.kind[index] in ("p", "li")
+        and bool(hrefs)
+        and hrefs[0].startswith(("http:", "https:"))
+        and not _shares(flow, index)
+    )
+
+
+_SHARE_ADDRESSES: Final = (
+    "sharer", "intent/tweet", "intent/post", "twitter.com/share", "x.com/share", "/pin/create/", "t.me/share",
+    "whatsapp:", "wa.me/?", "api.whatsapp.com/send", "shareArticle", "mailto:?", "reddit.com/submit", "share-offsite",
+    "vk.com/share", "telegram.me/share", "javascript:print", "javascript:window.print", "tg://msg", "viber://",
+    "?share=",
+)  # fmt: skip
+"""What the addresses of share buttons hold."""
+_FACT_LABEL: Final = re.compile(
+    r"(?:tags?|tagged|topics?|filed under|filed in|schlagwörter|schlagworte|etiquetas)\s*:", re.IGNORECASE
+)
+_TRAIL: Final = re.compile(r"\s[»›>→]\s")
+_SMALL: Final = 240
+"""Characters of a caption at most."""
+
+
+def _hrefs(element: _Element) -> list[str]:
+    # the first elements only: a whole page may be one block's element
+    return [e.get("href") or "" for e in islice(element.iter(), 60) if e.tag == "a"]
+
+
+def _shares(flow: Flow, index: int) -> bool:
+    """Whether a block is made of share buttons."""
+    text = flow.text[index]
+    if len(text) > 120 or flow.linked[index] * 2 < len(text):
+        return False
+    hrefs = _hrefs(flow.owner[index])
+    return bool(hrefs) and any(any(map(href.__contains__, _SHARE_ADDRESSES)) for href in hrefs)
+
+
+def _is_fact_line(flow: Flow, index: int, tagged: AbstractSet[int], first: bool) -> bool:
+    """Whether a short block with links lists tags, or, at the text's start, names the author or the way to the page."""
+    text, linked = flow.text[index], flow.linked[index]
+    if says_more(text) or len(text) - linked > 60:
+        return False
+    if (index in tagged and linked * 2 > len(text) - 20) or _FACT_LABEL.match(text):
+        return True
+    if not first:
+        return False
+    if _TRAIL.search(text) and "«" not in text:
+        return True
+    return len(text) < 80 and any(at == index and rel == "author" for at, rel, _ in flow.links)
+
+
+def _is_hidden(element: _Element) -> bool:
+    """Whether the block's own markup hides it from all readers."""
+    if element.get("hidden") is not None:
+        return True
+    style = element.get("style")
+    return style is not None and "none" in style and "display:none" in style.replace(" ", "").lower()
+
+
+def _is_caption(flow: Flow, index: int) -> bool:
+    """Whether a short paragraph stands alone under an image in a box that was given the image's width."""
+    owner = flow.owner[index]
+    if owner.tag != "p" or len(flow.text[index]) > _SMALL:
+        return False
+    image, box = owner.getprevious(), owner.getparent()
+    if image is None or box is None or box.tag != "div" or len(box) != 2:
+        return False
+    if "width" not in (box.get("style") or "") or image.tag not in ("img", "a", "picture"):
+        return False
+    return (image.tag == "img" or next(image.iter("img"), None) is not None) and not "".join(image.itertext()).strip()
+
+
 def _neighbours(flow: Flow, blocks: list[int], position: int) -> list[str]:
     return [flow.kind[i] for i in (*blocks[max(0, position - 1) : position], *blocks[position + 1 : position + 2])]
 
@@ -170,16 +267,25 @@ def _without_boilerplate(flow: Flow, blocks: list[int], host: str) -> list[int]:
     kept: list[int] = []
     announced = False
     last_ones = len(blocks) - _TAIL
+    tagged = {index for index, rel, _ in flow.links if "tag" in rel.split()}
     for position, index in enumerate(blocks):
         text, linked = flow.text[index], flow.linked[index]
+        if _is_hidden(flow.owner[index]):
+            continue
         size = len(text)
         all_link = linked > 0 and linked * 20 >= size * 17
         if size < 240:
             start = opening(text)
-            if leads_elsewhere(start) and (size < 60 or linked * 3 > size):
+            if leads_elsewhere(start) and (size < 60 or linked * 3 > size) and (linked or not says_more(text)):
                 announced = True
                 continue
-            if size < 120 and is_notice(start):
+            if linked and (_is_fact_line(flow, index, tagged, position < 2) or _shares(flow, index)):
+                continue
+            if announced and linked * 3 > size and not says_more(text):
+                continue  # a card: the other article's headline and its date
+            if _is_caption(flow, index):
+                continue
+            if size < 120 and is_notice(start) and (linked or not says_more(text)):
                 continue
             if size < 200 and position > last_ones and appeals(text):
                 continue
@@ -240,15 +346,12 @@ def find_text(flow: Flow, weights: list[int], title: int, taken: AbstractSet[int
         before = sums[title] - sums[start]
         if before * 3 < sums[end] - sums[start]:
             start = title + 1
-    for index in range(start, end):
-        if heads_comment_form(flow.text[index]):
-            end = index
-            break
+    end = comments_start(flow, start, end, title)
 
     out = [junk[index] or index in taken for index in range(count)]
     _leave_out(flow, sums, start, end, out)
     blocks = [i for i in range(start, end) if not out[i] and flow.kind[i] != "caption" and i != title]
-    blocks = _trim(flow, _without_boilerplate(flow, blocks, host), named)
+    blocks = _trim(flow, _without_boilerplate(flow, blocks, host), named, host)
     if not blocks and start < end:
         blocks = [i for i in range(start, end) if i not in taken and i != title and not junk[i]]
     text = Text(blocks, start, end)
@@ -281,13 +384,16 @@ def _leave_out(flow: Flow, sums: list[int], start: int, end: int, out: list[bool
                     out[index] = True
 
 
-def _trim(flow: Flow, blocks: list[int], named: bool) -> list[int]:
-    """Cut headings without text and lists of links from the end, and link lists from the start if nothing named
-    the container."""
+def _trim(flow: Flow, blocks: list[int], named: bool, host: str) -> list[int]:
+    """Cut headings without text and lists of the site's links from the end, and link lists from the start if nothing
+    named the container. Links to other sites at the end are the article's sources."""
 
     def weak(index: int) -> bool:
-        size = len(flow.text[index])
-        return dangling(index) or flow.linked[index] * 10 > size * 8
+        if dangling(index):
+            return True
+        return flow.linked[index] * 10 > len(flow.text[index]) * 8 and (
+            _own_link(flow, index, host) or not _leads_out(flow, index)
+        )
 
     def dangling(index: int) -> bool:
         return flow.kind[index] in _HEADINGS and len(flow.text[index]) < 80 and flow.text[index][-1] not in '.!…»”"'
@@ -349,8 +455,12 @@ def _take_summary(flow: Flow, text: Text, title: int, junk: list[bool], taken: A
         ][:6]
     inside = [i for i in marked if i in text.blocks[:2]]
     if not outside and not inside and len(text.blocks) >= 3 and taken and first - title <= len(taken) + 2:
+        # a dateline or a kicker of a word or two stands before the standfirst
+        first = next((i for i in text.blocks[:2] if flow.text[i].count(" ") > 1 or flow.text[i][-1] in ".!?"), first)
+        if _BYLINE.match(flow.text[first]) and len(flow.text[first]) < 60:
+            first = next((i for i in text.blocks[1:2] if i != first), first)
         candidate = flow.text[first]
-        if len(candidate) <= 400 and flow.kind[first] in ("p", "div", "h2", "h3", "h4") and not named:
+        if len(candidate) <= 400 and flow.kind[first] in ("p", "div", "td", "h2", "h3", "h4") and not named:
             inside = [first]
     chosen = outside or inside
     if not chosen:
@@ -367,14 +477,16 @@ def body_text(flow: Flow, blocks: list[int]) -> str:
     """The blocks as plain text, parted by blank lines; the cells of a table row on one line."""
     parts: list[str] = []
     row: object = None
+    cell: object = None
     for index in blocks:
         text = flow.text[index]
         if flow.kind[index] in ("td", "th"):
             parent = flow.owner[index].getparent()
-            if parent is not None and parent is row and parts:
+            if parent is not None and parent is row and parts and flow.owner[index] is not cell:
+                cell = flow.owner[index]
                 parts[-1] += " | " + text
                 continue
-            row = parent
+            row, cell = parent, flow.owner[index]
         else:
             row = None
         parts.append(text)

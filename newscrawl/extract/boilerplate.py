@@ -63,7 +63,8 @@ _APPEALS: Final = _phrases("""
     buy me a coffee|if you enjoyed|if you liked|gefallen hat|unterstützen sie|soutenez-nous|apoya nuestro
 """)
 _CLOSINGS: Final = _phrases("""
-    subscribe to|subscribe now|subscribe for|subscribe here|please subscribe|subscription|sign up|newsletter|download our|download the|become a member|become a patron
+    subscribe to|subscribe now|subscribe for|subscribe here|please subscribe|subscription|sign up
+    newsletter|download our|download the|become a member|become a patron
     become a supporter|all rights reserved|copyrighted|may not be published|may not be reproduced
     may not be republished|is not responsible for the|written permission|reprint|©|independent journalism|donate
     log in for|log in to|already a subscriber|join our|join us on|whatsapp channel|on google news|follow us on
@@ -74,6 +75,16 @@ _CLOSINGS: Final = _phrases("""
     abonnez-vous|tous droits réservés|accéder en illimité|réservé aux abonnés|suscríbe|suscrib|todos los derechos
     todos os direitos|inscreva-se|assine|iscriviti|tutti i diritti|meld je aan|alle rechten|zapisz się
     wszelkie prawa|подпис|все права|اشترك|جميع الحقوق|مشترک شوید|حقوق محفوظ
+""")
+
+_SITE_SENTENCES: Final = _phrases("""
+    our newsletter|newsletter!|our channel|our whatsapp|our telegram|on google news|whatsapp channel|our app
+    © |(c) |copyright|all rights reserved.|may not be published|may not be reproduced|may not be republished
+    is not responsible for the|written permission|alle rechte vorbehalten|tous droits réservés
+    todos los derechos reservados|todos os direitos reservados|tutti i diritti riservati|alle rechten voorbehouden
+    wszelkie prawa zastrzeżone|все права защищены|جميع الحقوق محفوظة|comments are closed.|unseren newsletter|vg wort
+    provisionslink|affiliate|per e-mail benachrichtig|mit diesem button|already a subscriber|become a member
+    independent journalism
 """)
 
 _REPLY: Final = (
@@ -91,8 +102,14 @@ _REPLY: Final = (
 )  # fmt: skip
 """What WordPress heads its comment form with, in the languages it is translated to."""
 
+_LONGEST_REPLY: Final = 90
+
 _SHORT_CLOSING: Final = 100
 """Characters from which a paragraph without links is prose, whatever words it holds."""
+
+_SENTENCE_ENDS: Final = ".!?।؟。۔"
+_CREDITS: Final = tuple(p for p in _NOTICE if p.endswith((":", "©", "(c)", "credit", " by")))
+_PHRASES: Final = frozenset((*_READ_ALSO, *_NOTICE, *_CLOSINGS))
 
 _READ_ALSO_STARTS: Final = frozenset(p[:2] for p in _READ_ALSO)
 _NOTICE_STARTS: Final = frozenset(p[:2] for p in (*_NOTICE, *_ADVERT))
@@ -122,6 +139,11 @@ def appeals(text: str) -> bool:
     return any(map(lower.__contains__, _APPEALS))
 
 
+def _speaks_for_site(lower: str) -> bool:
+    """Whether a sentence without links is the site's: it speaks of itself, or of its rights."""
+    return any(map(lower.__contains__, _SITE_SENTENCES))
+
+
 def closes(text: str, linked: int) -> bool:
     """Whether a paragraph at the text's end speaks for the site: subscribe, copyright, closed comments.
 
@@ -129,11 +151,32 @@ def closes(text: str, linked: int) -> bool:
     (``linked``: characters in links), or begins with it.
     """
     lower = text.lower()
+    if not linked and not _speaks_for_site(lower):
+        return lower.strip(_ORNAMENTS + _SENTENCE_ENDS + ":") in _PHRASES
     if len(text) >= _SHORT_CLOSING and not linked:
         return lower.lstrip(_ORNAMENTS).startswith(_CLOSINGS)
     return any(map(lower.__contains__, _CLOSINGS))
 
 
 def heads_comment_form(text: str) -> bool:
-    """Whether a block is the headline of WordPress's comment form."""
-    return len(text) < 90 and text.lower().startswith(_REPLY)
+    """Whether a block says what heads WordPress's comment form, and no more: "Leave a Reply to Ann Cancel reply"."""
+    if len(text) >= _LONGEST_REPLY:
+        return False
+    lower = text.lower()
+    if not lower.startswith(_REPLY):
+        return False
+    phrase = next(p for p in _REPLY if lower.startswith(p))
+    rest = lower[len(phrase) :].strip(_ORNAMENTS + ":.!*…")
+    return not rest or rest.endswith(_REPLY) or (not says_more(text) and rest[:1] != "," and rest.count(" ") < 5)
+
+
+def says_more(text: str) -> bool:
+    """Whether a short block that begins with one of these phrases goes on as a sentence: that is prose.
+
+    "Share this" stands on a button, "Share this burden with us, he pleaded." in an article.
+    """
+    bare = text.strip(_ORNAMENTS + "\"'“”„«»‘’")
+    if bare[-1:] not in _SENTENCE_ENDS or bare.endswith(".."):
+        return False
+    plain = bare[:90].rstrip(_SENTENCE_ENDS + " :").lower()
+    return plain.count(" ") >= 2 and plain not in _PHRASES and not plain.startswith(_CREDITS)

@@ -206,6 +206,10 @@ class Flow:
     """``time`` elements: block index, flags of the element, or else of those around it, element."""
     images: list[tuple[int, _Element]] = field(default_factory=list)
     """Images: block index, element."""
+    unseen: list[tuple[int, int, str]] = field(default_factory=list)
+    """Texts within a block for screen readers only: block index, index among its pieces, text."""
+    forms: list[int] = field(default_factory=list)
+    """Forms and fields of several lines: index of the block that they stand before or begin with, ascending."""
     left_out: list[_Element] = field(default_factory=list)
     """Navigation and what is never part of an article."""
     declared: list[_Element] = field(default_factory=list)
@@ -249,6 +253,16 @@ def _one_line(text: str) -> str:
         elif not any(map(text.__contains__, _ODD_SPACES)):
             return text.strip()
     return " ".join(text.split())
+
+
+def _ends_in_break(pieces: list[str]) -> bool:
+    """Whether a block that is being read ends in a line break and white space."""
+    for piece in reversed(pieces):
+        if piece == "\v":
+            return True
+        if not piece.isspace():
+            return False
+    return False
 
 
 def _fold(pieces: list[str]) -> str:
@@ -323,9 +337,13 @@ def read_flow(root: _Element, *, lenient: bool = False) -> Flow:
                     close(kind, buf, link_chars, owner)
                     buf = []
                     link_chars = 0
+                if action == _MARKED and tag == "form":
+                    flow.forms.append(len(texts))
                 if flags & skip_flags and not flags & (BODY | HENTRY):
                     if flags & DROP:
                         left_out.append(element)
+                        if tag != "form" and next(element.iter("form"), None) is not None:
+                            flow.forms.append(len(texts))
                 elif len(element):
                     if action == _MARKED:
                         flags |= _TAG_FLAGS[tag]
@@ -367,6 +385,8 @@ def read_flow(root: _Element, *, lenient: bool = False) -> Flow:
                         if flags < 0:
                             flags = class_flags(value)
                         if flags & (DROP | HIDDEN | CAPTION) and (flags & CAPTION or flags & skip_flags):
+                            if flags & HIDDEN and element.text:
+                                flow.unseen.append((len(texts), len(buf), element.text))
                             tail = element.tail
                             if tail and (buf or not tail.isspace()):
                                 buf.append(tail)
@@ -399,13 +419,21 @@ def read_flow(root: _Element, *, lenient: bool = False) -> Flow:
                     in_link -= 1
             elif action == _BREAK:
                 if buf:
-                    buf.append("\v")
+                    if tag == "br" and kind != "pre" and _ends_in_break(buf):
+                        # two breaks part paragraphs
+                        close(kind, buf, link_chars, owner)
+                        buf = []
+                        link_chars = 0
+                    else:
+                        buf.append("\v")
             elif action == _IMAGE:
                 images.append((len(texts), element))
             elif tag in _DECLARING:
                 flow.declared.append(element)
             elif tag == "nav":
                 left_out.append(element)
+            elif tag == "textarea":
+                flow.forms.append(len(texts))
             tail = element.tail
             if tail and (buf or not tail.isspace()):
                 buf.append(tail)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from newscrawl.extract.boilerplate import heads_comment_form
+from newscrawl.extract.comments import comments_start
 from newscrawl.extract.flow import running_sums
 from newscrawl.items import Raw
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from newscrawl.sites.profile import HeaderField, SiteProfile
 
 _PARTERS: Final = re.compile(r"[|·•¦‖\n\v]")
+_MANY: Final = 3
+"""Labels in one line that show it to be a header list, whatever parts its entries."""
+_SHORTEST_LINE: Final = 24
 _LONGEST: Final = 240
 """Characters of a block that may be part of a header list: four labels with their values fit well."""
 _YEAR: Final = re.compile(r"\d{4}")
@@ -25,6 +29,8 @@ _TIME_FOLLOWS: Final = re.compile(r"[\s,@–—|-]*(?:at\b|um\b|à\b)?\s*(?:\d{1
 _BYLINE: Final = re.compile(r"\s(?:by|von|par|por)\s", re.IGNORECASE)
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _COLONS: Final = ":：∶﹕"
+_UNSEEN: Final = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+"""Characters without width that editors and right-to-left themes leave around colons."""
 
 
 @dataclass(slots=True)
@@ -54,6 +60,8 @@ class HeaderList:
 class _Labels:
     exact: dict[str, HeaderField]
     leading: re.Pattern[str]
+    within: re.Pattern[str]
+    """A label with its colon, anywhere in a line."""
 
 
 @lru_cache(maxsize=64)
@@ -62,13 +70,18 @@ def _labels(items: tuple[tuple[HeaderField, tuple[str, ...]], ...]) -> _Labels:
     for name, labels in items:
         for label in labels:
             exact.setdefault(" ".join(label.casefold().split()), name)
+    if "№" in exact or "no" in exact:
+        for sign in ("nº", "n°", "n.º"):
+            exact.setdefault(sign, exact.get("no", exact.get("№", "number")))
     longest_first = sorted(exact, key=len, reverse=True)
     words = "|".join(
         re.escape(label).replace(r"\ ", r"\s+") + (r"(?!\w)" if label[-1].isalnum() else "") for label in longest_first
     )
     # icons and bullets, then one label, then what parts it from its value; each part is matched once, so it is linear
-    leading = re.compile(rf"[^\w№#]*({words})(\.?\s*[{_COLONS}]?\s*)", re.IGNORECASE)
-    return _Labels(exact, leading)
+    gap = rf"[\s{_UNSEEN}]*"
+    leading = re.compile(rf"[^\w№#]*({words})(\.?{gap}[{_COLONS}]?{gap})", re.IGNORECASE)
+    within = re.compile(rf"(?<!\w)({words})\.?{gap}[{_COLONS}]", re.IGNORECASE)
+    return _Labels(exact, leading, within)
 
 
 def _valid(name: HeaderField, value: str) -> bool:
@@ -83,7 +96,7 @@ def _valid(name: HeaderField, value: str) -> bool:
 
 
 def _clean(text: str) -> str:
-    return " ".join(text.split()).strip(" |·•¦‖,;-–—\u200b\u200e\u200f")
+    return " ".join(text.split()).strip(" /|·•¦‖,;-–—" + _UNSEEN)
 
 
 def _date_pieces(pieces: list[str]) -> list[str]:
@@ -99,17 +112,39 @@ def _date_pieces(pieces: list[str]) -> list[str]:
     return kept
 
 
-def _tokens(pieces: Sequence[str]) -> list[str]:
+def _cut_at_labels(labels: _Labels, text: str) -> list[str]:
+    """A line of three and more entries that slashes, commas or spaces alone part, entry by entry; else empty."""
+    starts = {labels.exact[" ".join(m[1].casefold().split())]: m.start() for m in labels.within.finditer(text)}
+    if len(starts) >= _MANY:
+        cuts = sorted(starts.values())
+        return [text[: cuts[0]], *(text[a:b] for a, b in pairwise([*cuts, len(text)]))]
+    parts = text.split(" / ")
+    if len(parts) >= _MANY and sum(labels.leading.match(part) is not None for part in parts) >= _MANY:
+        return parts
+    return []
+
+
+def _tokens(labels: _Labels, pieces: Sequence[str]) -> list[str]:
     """The text nodes of a block, cut at the signs that part entries of one line."""
     tokens: list[str] = []
-    for piece in pieces:
-        if _PARTERS.search(piece):
-            for number, part in enumerate(_PARTERS.split(piece)):
-                if number:
-                    tokens.append("|")
-                tokens.append(part)
+    for whole in pieces:
+        if len(whole) > _SHORTEST_LINE and (cut := _cut_at_labels(labels, whole)):
+            for part in cut:
+                tokens.extend(("|", part))
         else:
-            tokens.append(piece)
+            tokens.extend(_split(whole))
+    return tokens
+
+
+def _split(text: str) -> list[str]:
+    """``text`` cut at the signs that part entries, a ``|`` in place of each."""
+    if not _PARTERS.search(text):
+        return [text]
+    tokens: list[str] = []
+    for number, part in enumerate(_PARTERS.split(text)):
+        if number:
+            tokens.append("|")
+        tokens.append(part)
     return tokens
 
 
@@ -145,7 +180,7 @@ def _read_block(labels: _Labels, pieces: Sequence[str], index: int) -> tuple[lis
             if _valid(name, text):
                 entries.append(Entry(name, text, index, index, firm))
 
-    for token in _tokens(pieces):
+    for token in _tokens(labels, pieces):
         if token == "|":  # noqa: S105  (a sign that parts entries)
             # names of a category list may be parted by the same sign: only a label after it ends the entry
             parted = True
@@ -169,7 +204,7 @@ def _read_block(labels: _Labels, pieces: Sequence[str], index: int) -> tuple[lis
                 name, firm, value = found, colon or whole, [rest] if rest.strip() else []
                 continue
         if name is not None:
-            stripped = token.lstrip()
+            stripped = token.lstrip(" \t\n\r\xa0" + _UNSEEN)
             if not value and stripped[:1] in _COLONS:
                 firm = True
                 token = stripped[1:]
@@ -180,16 +215,30 @@ def _read_block(labels: _Labels, pieces: Sequence[str], index: int) -> tuple[lis
     return entries, pending
 
 
+def _with_labels(pieces: list[str], labels: list[tuple[int, str]]) -> list[str]:
+    read = list(pieces)
+    for at, label in reversed(labels):
+        read.insert(at, label)
+    return read
+
+
 def _entries(flow: Flow, labels: _Labels, outside: Sequence[bool]) -> list[Entry]:
     entries: list[Entry] = []
     waiting: list[tuple[int, HeaderField]] = []
     match = labels.leading.match
+    spoken: dict[int, list[tuple[int, str]]] = {}
+    labelled = [(place, name) for place in flow.unseen if (name := _bare(labels, place[2])) is not None]
+    if len({name for _, name in labelled}) >= _MANY:  # themes of WordPress print "Posted on" and "Categories" so
+        for (block, at, label), _ in labelled:
+            spoken.setdefault(block, []).append((at, label))
     for index, text in enumerate(flow.text):
         if len(text) > _LONGEST or outside[index]:
             waiting.clear()
             continue
         # a label leads the block, one of its elements, or one of the parts of its line
         pieces = flow.pieces[index]
+        if index in spoken:  # a label for screen readers, before an icon for all others
+            pieces = _with_labels(pieces, spoken[index])
         hit = match(text) is not None
         if not hit and len(pieces) > 1:
             hit = any(map(match, pieces))
@@ -205,8 +254,10 @@ def _entries(flow: Flow, labels: _Labels, outside: Sequence[bool]) -> list[Entry
                     waiting.append((index, pending))
                 continue
         if waiting:
+            if not text.strip(_COLONS + _UNSEEN + " "):
+                continue  # a cell of its own for the colon
             block, name = waiting.pop(0)
-            value = _clean(text.lstrip(_COLONS))
+            value = _clean(text.lstrip(_COLONS + _UNSEEN + " "))
             if _valid(name, value) and index - block <= 8:
                 entries.append(Entry(name, value, block, index, True))
             else:
@@ -214,21 +265,57 @@ def _entries(flow: Flow, labels: _Labels, outside: Sequence[bool]) -> list[Entry
     return entries
 
 
-def _groups(entries: list[Entry], title: int) -> list[list[Entry]]:
-    """Entries that stand next to each other on one side of the headline, each field once."""
-    groups: list[list[Entry]] = []
+def _groups(entries: list[Entry], title: int, fields: int) -> list[list[Entry]]:
+    """Entries that stand next to each other on one side of the headline, each field once.
+
+    Where lists follow upon each other, those that have all ``fields`` are cut out first, the nearest to the headline
+    before all, so that no field of another list joins the article's.
+    """
+    runs: list[list[Entry]] = []
     for entry in entries:
-        group = groups[-1] if groups else None
-        if (
-            group is not None
-            and entry.block - group[-1].last <= 2
-            and not group[-1].last < title < entry.block
-            and all(e.name != entry.name for e in group)
-        ):
-            group.append(entry)
+        last = runs[-1][-1].last if runs else 0
+        if runs and entry.block - last <= 2 and not last < title < entry.block:
+            runs[-1].append(entry)
         else:
-            groups.append([entry])
+            runs.append([entry])
+    groups: list[list[Entry]] = []
+    for run in runs:
+        groups.extend(_lists(run, fields, run[-1].last < title))
     return groups
+
+
+def _lists(run: list[Entry], fields: int, above: bool) -> list[list[Entry]]:
+    """``run`` in lists that name each field once, read from the headline on (``above``: it stands below the run)."""
+    if len({e.name for e in run}) == len(run):
+        return [run]
+    ordered = run[::-1] if above else run
+    found: list[list[Entry]] = []
+    at = 0
+    rest: list[Entry] = []
+    while at < len(ordered):
+        window = ordered[at : at + fields]
+        if len({e.name for e in window}) == fields:
+            _divide(rest, found)
+            found.append(window)
+            rest = []
+            at += fields
+        else:
+            rest.append(ordered[at])
+            at += 1
+    _divide(rest, found)
+    return [sorted(group, key=lambda e: e.block) for group in found]
+
+
+def _divide(entries: list[Entry], found: list[list[Entry]]) -> None:
+    """Add ``entries`` to ``found`` as lists that name each field once."""
+    group: list[Entry] = []
+    for entry in entries:
+        if any(e.name == entry.name for e in group):
+            found.append(group)
+            group = []
+        group.append(entry)
+    if group:
+        found.append(group)
 
 
 def find_header(flow: Flow, profile: SiteProfile, title: int, outside: Sequence[bool]) -> HeaderList:
@@ -253,8 +340,11 @@ def find_header(flow: Flow, profile: SiteProfile, title: int, outside: Sequence[
     best: list[Entry] | None = None
     best_score = 0.0
     below: list[list[Entry]] = []
-    form = next((i for i, text in enumerate(flow.text) if i > title and heads_comment_form(text)), len(flow.text))
-    for group in _groups(entries, title):
+    groups = _groups(entries, title, len(profile.labels))
+    form = len(flow.text)
+    if any(group[0].block > title for group in groups):
+        form = comments_start(flow, title + 1, form, title)
+    for group in groups:
         first, last = group[0].block, group[-1].last
         if first > title and (first > form or (flow.kind[max(0, first - 1)] in _HEADINGS and first - 1 != title)):
             continue  # under a headline of its own, as in a list of other articles
@@ -272,7 +362,7 @@ def find_header(flow: Flow, profile: SiteProfile, title: int, outside: Sequence[
         return found
     for entry in best:
         setattr(found.raw, entry.name, entry.value)
-    found.blocks = frozenset(b for e in best for b in (e.block, e.last))
+    found.blocks = frozenset(b for e in best for b in range(e.block, e.last + 1))
     return found
 
 

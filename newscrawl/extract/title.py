@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _NO_LETTERS = re.compile(r"[\W_]+")
 _SUFFIX = re.compile(r"\s+(?:[|·•»«:–—-]|::|//|&#8211;)\s+")
 _MAX = 500
+_LEAST = 12  # letters of a line that is taken for the headline though it is no heading
 _SURE = 7  # an h1 that says what the page declares: no plain sub-heading can be better
 
 
@@ -40,6 +41,16 @@ def strip_site(title: str, site_names: list[str]) -> str:
             if rest[:1] in "|·•»«:–—-/~" and len(rest) > 1:
                 return rest.lstrip("|·•»«:–—-/~ ")
     return title
+
+
+def _unmarked(flow: Flow, wanted: set[str], page_title: str, own: set[str]) -> int:
+    """The first block of any kind that is what the page declares as its title, where no heading is; else -1."""
+    heads = {_plain(page_title[: match.start()]) for match in _SUFFIX.finditer(page_title[:_MAX])}
+    heads = {head for head in (*heads, *wanted, _plain(page_title)) if len(head) > _LEAST} - own
+    for index, text in enumerate(flow.text):
+        if len(text) <= _MAX and flow.linked[index] * 10 <= len(text) * 9 and _plain(text) in heads:
+            return index
+    return -1
 
 
 def find_title(flow: Flow, declared: list[str], page_title: str, site_names: list[str]) -> tuple[str, int]:
@@ -100,6 +111,10 @@ def find_title(flow: Flow, declared: list[str], page_title: str, site_names: lis
             if len(plain) > 9 and printed != plain and printed.endswith(plain):
                 return title, best  # the headline's element begins with a kicker
         return " ".join(flow.text[best].split()), best
+    if best < 0 or best_score < 3:
+        found = _unmarked(flow, wanted, page_title, own)
+        if found >= 0:
+            return " ".join(flow.text[found].split()), found
     for title in declared:
         if title:
             return strip_site(title, site_names), -1

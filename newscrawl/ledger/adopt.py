@@ -17,13 +17,16 @@ if TYPE_CHECKING:
     from newscrawl.ledger.store import Ledger
 
 
-def uncommitted_files(ledger: Ledger, site: str, folder: Path) -> Iterator[OutputFile]:
+def uncommitted_files(
+    ledger: Ledger, site: str, folder: Path, overwritten: frozenset[str] = frozenset()
+) -> Iterator[OutputFile]:
     """Output files that the ledger does not hold, in the order of runs.
 
     Files in ``folder`` are known by name: each run has names of its own. Files elsewhere are those announced whose
     content is the announced one.
 
     :param folder: the site's output folder
+    :param overwritten: announced files, by their path, that are about to be overwritten: what they hold is not kept
     """
     site_id = ledger.site_id(site)
     held = select(files.c.path).where(files.c.site_id == site_id)
@@ -36,11 +39,13 @@ def uncommitted_files(ledger: Ledger, site: str, folder: Path) -> Iterator[Outpu
     names = {file.name for file in inside}
     for row in pending:
         path = folder / row.path  # an absolute path stays as it is
-        if row.path not in names and path.is_file() and measure(path)[0] == row.sha256:
+        if row.path not in names | overwritten and path.is_file() and measure(path)[0] == row.sha256:
             yield OutputFile(path=path, name=row.path, run=row.run)
 
 
-def adopt_files(ledger: Ledger, site: str, folder: Path, now: datetime) -> list[OutputFile]:
+def adopt_files(
+    ledger: Ledger, site: str, folder: Path, now: datetime, overwritten: frozenset[str] = frozenset()
+) -> list[OutputFile]:
     """Commit every output file that the ledger does not hold; returns them. One transaction a file.
 
     Call it at the start of a run, when the site's run lock is held.
@@ -48,7 +53,7 @@ def adopt_files(ledger: Ledger, site: str, folder: Path, now: datetime) -> list[
     :raises OutputFileError: a line is torn or foreign; the files before it are committed, nothing of this one is
     """
     adopted = []
-    for file in uncommitted_files(ledger, site, folder):
+    for file in uncommitted_files(ledger, site, folder, overwritten):
         sha256, lines = measure(file.path)
         outcomes = read_outcomes(file.path, site, now)
         ledger.commit_file(site, file.run, file.name, sha256=sha256, lines=lines, outcomes=outcomes, now=now)

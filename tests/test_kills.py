@@ -1,0 +1,162 @@
+"""``kill -9`` at random instants of a crawl, run again until it is done: nothing is lost, nothing comes twice."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import subprocess
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import pytest
+
+from newscrawl.demo import DemoSite
+from newscrawl.items import State
+from newscrawl.ledger import Ledger, content_hash, entries, last_runs, summary
+from tests import settings_for_kills
+from tests.crawls import PROJECT, command, environment, ledger_url
+from tests.library import make_library
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+KILLS = int(os.environ.get("NEWSCRAWL_KILLS", "12"))
+"""Kills of the default test; two further kinds of feed get a third of them each."""
+ARTICLES = 500
+FIRST_BYTES = 0.3  # seconds within which Python has not even begun to load Scrapy
+SITE = make_library(ARTICLES)
+NUMBERS = sorted(post.number for post in SITE.posts)
+
+FEEDS = {
+    "settings": (),
+    "one file": ("-O", "{folder}/mine.jsonl"),
+    "batches": ("-O", "{folder}/mine-%(run)s-%(batch_id)03d.jsonl"),
+}
+
+
+@dataclass(slots=True)
+class Site:
+    """What a crawl that is killed again and again has left so far."""
+
+    url: str
+    folder: Path
+    options: tuple[str, ...] = ()
+    killed: int = 0
+    whole: float = 0.0
+    """Seconds of the longest run."""
+    log: str = ""
+    left: list[int] = field(default_factory=list)
+    """Articles exported when each kill struck."""
+
+    @property
+    def output(self) -> Path:
+        return self.folder / "output"
+
+    def files(self) -> list[Path]:
+        return sorted([*self.output.glob("*/articles-*.jsonl"), *self.folder.glob("mine*.jsonl")])
+
+    def run(self, seconds: float | None) -> bool:
+        """Run the crawl and kill it after ``seconds``; whether it came to its end before."""
+        options = tuple(option.format(folder=self.folder) for option in self.options)
+        settings = {"FEED_EXPORT_BATCH_ITEM_COUNT": 20} if "batch_id" in "".join(options) else {}
+        line = command(self.output, {"site": self.url}, settings, options=options)
+        env = environment(SCRAPY_SETTINGS_MODULE=settings_for_kills.__name__)
+        with (self.folder / "log").open("w+") as log:
+            with subprocess.Popen(line, cwd=PROJECT, env=env, stderr=log, stdin=subprocess.DEVNULL) as process:
+                began = time.monotonic()
+                try:
+                    process.wait(seconds)
+                except subprocess.TimeoutExpired:
+                    process.send_signal(signal.SIGKILL)
+            log.seek(0)
+            self.log = log.read()
+        self.whole = max(self.whole, time.monotonic() - began)
+        if process.returncode == -signal.SIGKILL:
+            self.killed += 1
+            self.left.append(len(self.numbers()))
+            return False
+        assert process.returncode == 0, self.log
+        return True
+
+    def numbers(self) -> list[int]:
+        """Numbers of all articles in all files. Asserts that every line is whole."""
+        found = []
+        for path in self.files():
+            data = path.read_bytes()
+            assert not data or data.endswith(b"\n"), f"{path} ends in a torn line"
+            found += [json.loads(line)["number"] for line in data.split(b"\n")[:-1]]
+        return found
+
+    def check(self, *, done: bool) -> None:
+        numbers = self.numbers()
+        assert len(numbers) == len(set(numbers)), "an article came twice"
+        assert not done or sorted(numbers) == NUMBERS
+        if done:
+            self.check_ledger()
+            assert not list(self.folder.rglob("*.part"))
+
+    def check_ledger(self) -> None:
+        (site_folder,) = (path for path in self.output.iterdir() if path.is_dir())
+        records = {}
+        for path in self.files():
+            for line in path.read_bytes().split(b"\n")[:-1]:
+                record = json.loads(line)
+                assert (record["status"], record["revision"]) == ("new", 1)
+                name = path.name if path.parent == site_folder else str(path)
+                records[record["number"]] = (record["url"], content_hash(record), name)
+        with Ledger.open(ledger_url(self.output), create=False) as ledger:
+            assert ledger.check() == []
+            known = {}
+            for row in entries(ledger, site_folder.name):
+                assert (row.entry.state, row.entry.revision, row.entry.failures) == (State.EXPORTED, 1, 0)
+                known[row.entry.number] = (row.entry.url, row.entry.content_hash, row.path)
+            assert known == records
+            found = summary(ledger, site_folder.name, last_runs(ledger, site_folder.name, 1)[0].started)
+            assert (found.files, found.lines) == (len(self.files()), ARTICLES)
+            runs = last_runs(ledger, site_folder.name, 1000)
+        assert runs[0].outcome == "finished"
+        assert {run.outcome for run in runs[1:]} <= {"killed", "finished"}
+
+
+def kill_until(count: int, folder: Path, options: tuple[str, ...], seed: int) -> list[int]:
+    """Crawl the site again and again, each crawl killed until it is done, until ``count`` kills have struck."""
+    chance = random.Random(seed)  # noqa: S311 - instants, not secrets
+    left: list[int] = []
+    crawls, longest = 0, 4.0
+    with DemoSite(library=SITE) as demo:
+        while len(left) < count:
+            crawls += 1
+            place = folder / str(crawls)
+            place.mkdir()
+            site = Site(demo.url, place, options)
+            while True:
+                room = count - len(left) - site.killed
+                done = site.run(chance.uniform(FIRST_BYTES, longest) if room else None)
+                site.check(done=done)
+                if done:
+                    break
+            longest = min(max(longest, site.whole), 30.0)
+            if "-O" not in options or "%" in options[1]:
+                assert site.run(None), site.log  # one more: it finds nothing to do
+                site.check(done=True)
+            left += site.left
+    print(f"{len(left)} kills in {crawls} crawls of {ARTICLES}; articles that stood at each: {left}")  # noqa: T201
+    return left
+
+
+@pytest.mark.parametrize("feeds", FEEDS)
+def test_killed_at_random_instants(tmp_path: Path, feeds: str) -> None:
+    kills = KILLS if feeds == "settings" else max(KILLS // 3, 1)
+    left = kill_until(kills, tmp_path, FEEDS[feeds], seed=KILLS)
+    assert len(left) == kills
+    if feeds == "settings" and kills >= 12:
+        assert len(set(left)) > 2, "the kills struck before anything stood"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("feeds", "kills"), [("settings", 200), ("one file", 40), ("batches", 40)])
+def test_killed_at_many_random_instants(tmp_path: Path, feeds: str, kills: int) -> None:
+    assert len(kill_until(kills, tmp_path, FEEDS[feeds], seed=2)) == kills
