@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal, get_args
-
-from newscrawl.sites.zone import zone
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -78,13 +76,6 @@ class SiteProfile:
     """Sources of number, category and date, the most trusted first. A source that is left out is never read."""
     demo_edition: str | None = None
     """Edition of the built-in demo site, served on loopback for the length of the crawl. ``None``: a real site."""
-
-    def __post_init__(self) -> None:
-        """Raise ValueError for what no crawl could work with."""
-        if self.timezone is not None:
-            zone(self.timezone)
-        if unknown := set(self.labels) - set(get_args(HeaderField)):
-            raise ValueError(f"labels are for {', '.join(get_args(HeaderField))}, not {', '.join(sorted(unknown))}")
 
 
 DEFAULT = SiteProfile(name="default", base_url="https://default.invalid/")

@@ -6,10 +6,12 @@ import re
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
+from typing import get_args
 from urllib.parse import urlsplit
 
 from newscrawl import sites
-from newscrawl.sites.profile import SiteProfile
+from newscrawl.sites.profile import HeaderField, SiteProfile
+from newscrawl.sites.zone import zone
 
 _HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?|[0-9a-f:.]+", re.ASCII)
 _NOT_IN_NAMES = re.compile(r"[^a-z0-9.-]+")
@@ -22,11 +24,21 @@ def profiles() -> dict[str, SiteProfile]:
     for module in iter_modules(sites.__path__):
         try:
             profile = getattr(import_module(f"{sites.__name__}.{module.name}"), "PROFILE", None)
+            if isinstance(profile, SiteProfile):
+                _check(profile)
         except ValueError as error:
             raise ValueError(f"the profile in newscrawl/sites/{module.name}.py: {error}") from error
         if isinstance(profile, SiteProfile):
             found[profile.name] = profile
     return dict(sorted(found.items()))
+
+
+def _check(profile: SiteProfile) -> None:
+    """Raise ValueError for what no crawl could work with."""
+    if profile.timezone is not None:
+        zone(profile.timezone)
+    if unknown := set(profile.labels) - set(get_args(HeaderField)):
+        raise ValueError(f"labels are for {', '.join(get_args(HeaderField))}, not {', '.join(sorted(unknown))}")
 
 
 def find(site: str) -> SiteProfile:

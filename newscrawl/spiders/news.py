@@ -253,8 +253,8 @@ class NewsSpider(Spider):
         if gone and ref and ref.source == NUMBERS:
             accounts.settle(self.crawler.stats, State.ABSENT)
             return
-        # What robots.txt keeps out is no fault, and may be half of a site: the run's last line has the sum.
-        level = logging.DEBUG if state is State.ROBOTS else logging.WARNING
+        # What robots.txt keeps out is no fault.
+        level = logging.INFO if state is State.ROBOTS else logging.WARNING
         logger.log(level, "%s %s: %s", state.replace("_", " "), ref.url if ref else request.url, reason)
         if ref:
             accounts.settle(self.crawler.stats, state)
