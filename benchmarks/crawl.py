@@ -111,8 +111,23 @@ def served(folder: Path, port: int):
         server.wait()
 
 
+def memory_of(pid: int) -> float:
+    """Return the MiB that a process holds, and its children beside it: what they share with it is counted once."""
+    proc = Path("/proc")
+    with contextlib.suppress(OSError):
+        kib = _held(proc / str(pid) / "smaps_rollup", "Rss")
+        for child in (proc / str(pid) / "task" / str(pid) / "children").read_text().split():
+            kib += _held(proc / child / "smaps_rollup", "Private_Clean", "Private_Dirty")
+        return kib / 1024
+    return 0.0
+
+
+def _held(smaps: Path, *kinds: str) -> int:
+    return sum(int(kib) for kind, kib in re.findall(r"^(\w+):\s+(\d+) kB$", smaps.read_text(), re.M) if kind in kinds)
+
+
 def run(command: list[str], cwd: Path) -> tuple[dict[str, float], float, float]:
-    """Run a crawl; return Scrapy's stats of it, the process's CPU seconds and its peak memory in MiB."""
+    """Run a crawl; return Scrapy's stats of it, CPU seconds and peak memory in MiB, its children's included."""
     stats = cwd / "stats.json"
     stats.unlink(missing_ok=True)
     for leftover in (".scrapy", "output"):  # each run is the site's first
@@ -121,11 +136,16 @@ def run(command: list[str], cwd: Path) -> tuple[dict[str, float], float, float]:
     env = os.environ | {"PYTHONPATH": str(ROOT), "BENCH_STATS": str(stats)}
     env.pop("SCRAPY_SETTINGS_MODULE", None)
     process = subprocess.Popen(command, cwd=cwd, env=env, stdout=log, stderr=log)
-    _, status, usage = os.wait4(process.pid, 0)
+    peak = 0.0
+    while not (ended := os.wait4(process.pid, os.WNOHANG))[0]:
+        now = memory_of(process.pid)
+        peak = max(peak, now)
+        time.sleep(0.05)
+    _, status, usage = ended
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         sys.exit(f"{' '.join(command)} ended with {process.returncode}:\n{(cwd / 'log.txt').read_text()[-3000:]}")
-    return json.loads(stats.read_text()), usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+    return json.loads(stats.read_text()), usage.ru_utime + usage.ru_stime, peak
 
 
 class KeepStats:

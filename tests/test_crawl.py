@@ -247,3 +247,18 @@ def test_a_full_disk_ends_the_run(tmp_path: Path) -> None:
         assert not [path for path in small.rglob("*") if path.name.endswith(".part")]
     finally:
         subprocess.run(["umount", str(small)], check=True)
+
+
+def test_pages_read_within_the_crawls_own_process_give_the_same_records(demo_crawl, tmp_path: Path) -> None:
+    def lasting(articles):
+        return sorted(
+            (
+                article | {"fetched_at": None, "image": None, "url": article["url"].split("/", 3)[3]}
+                for article in articles
+            ),
+            key=lambda article: article["number"],
+        )
+
+    again = crawl(tmp_path, settings={"NEWSCRAWL_PAGE_SECONDS": 0})
+    assert again.status == 0
+    assert lasting(again.articles) == lasting(demo_crawl.articles)

@@ -2,6 +2,8 @@
 
 from importlib.util import find_spec
 
+from scrapy.settings import default_settings
+
 import newscrawl
 from newscrawl.items import Article, Rejected, Removed, record_fields
 
@@ -25,6 +27,9 @@ NEWSCRAWL_FULL_LISTING_DAYS = 7
 # An article is reported as removed when it was missed so often, over at least so many days, and once more at the end.
 NEWSCRAWL_REMOVAL_MISSES = 3
 NEWSCRAWL_REMOVAL_DAYS = 3
+# Seconds of CPU time that reading one page may take, in a process of its own. 0: pages are read within the crawl's
+# process, and nothing ends one that takes for ever.
+NEWSCRAWL_PAGE_SECONDS = 10
 
 # -- politeness --------------------------------------------------------------------------------------------
 USER_AGENT = f"newscrawl/{newscrawl.__version__}"  # NEWSCRAWL_CONTACT is added when the spider is loaded
@@ -51,11 +56,19 @@ REMOTE_CONTROL_ENABLED = False
 COOKIES_ENABLED = False  # an article is the same for every reader
 METAREFRESH_ENABLED = False  # searches each body for a redirect that news pages do not use
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # discovery lists each URL once
+SCRAPER_SLOT_MAX_ACTIVE_SIZE = 1024 * 1024  # bytes of pages that wait to be read, before the next is asked for
 CONCURRENT_ITEMS = 1  # tasks that are started for each response, however few items it gives
 
 # A faster event loop, where it is installed (the extra "speed").
 ASYNCIO_EVENT_LOOP = "uvloop.Loop" if find_spec("uvloop") else None
 
+# Scrapy imports each component of its own lists, also one that is switched off. These import whole web servers and
+# HTTP clients, a sixth of a crawl's memory: they are taken off the lists.
+_NEVER = ("scrapy.extensions.remote_control.", "scrapy.extensions.telnet.", "scrapy.downloadermiddlewares.cookies.")
+EXTENSIONS_BASE = {k: v for k, v in default_settings.EXTENSIONS_BASE.items() if not k.startswith(_NEVER)}
+DOWNLOADER_MIDDLEWARES_BASE = {
+    k: v for k, v in default_settings.DOWNLOADER_MIDDLEWARES_BASE.items() if not k.startswith(_NEVER)
+}
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "newscrawl.middlewares.offsite.OffsiteMiddleware": 50,
@@ -63,6 +76,7 @@ DOWNLOADER_MIDDLEWARES = {
     "newscrawl.middlewares.robotstxt.RobotsTxtMiddleware": 100,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "newscrawl.middlewares.httpcompression.HttpCompressionMiddleware": 590,
+    "newscrawl.middlewares.cookies.CookiesMiddleware": 700,
 }
 SPIDER_MIDDLEWARES = {
     "scrapy.spidermiddlewares.depth.DepthMiddleware": None,  # nothing is followed from an article
@@ -73,6 +87,7 @@ EXTENSIONS = {
     "newscrawl.extensions.run_lock.RunLock": 5,
     "newscrawl.extensions.accounting.Accounting": 10,
     "newscrawl.extensions.ledger.LedgerKeeper": 20,
+    "newscrawl.extensions.page_reader.PageReader": 25,
     "newscrawl.extensions.manifest.ManifestWriter": 30,  # judges what all others came to
 }
 SPIDER_CONTRACTS = {"newscrawl.contracts.DemoContract": 10}

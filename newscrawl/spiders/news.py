@@ -17,6 +17,8 @@ from scrapy import Request, Spider, signals
 import newscrawl
 from newscrawl import accounts
 from newscrawl.extensions.ledger import LedgerKeeper, outcome, ref_of
+from newscrawl.extensions.page_reader import PageReader
+from newscrawl.extract.messages import PageError
 from newscrawl.feeds import output_folder
 from newscrawl.items import Removed, State, Validators
 from newscrawl.ledger import Decision, LedgerError, Listing, Verdict
@@ -228,7 +230,7 @@ class NewsSpider(Spider):
             keeper.keep_listing(Listing(url=_OFFSET, watermark=offset))
         return offset
 
-    def parse(
+    async def parse(
         self, response: Response, ref: ArticleRef | None = None, entry: Entry | None = None
     ) -> Article | Rejected | None:
         """Read an article's page.
@@ -241,7 +243,14 @@ class NewsSpider(Spider):
             accounts.settle(self.crawler.stats, State.UNCHANGED)
             self._note(State.UNCHANGED, ref)
             return None
-        return read_page(response, self.profile, self.site, ref)
+        try:
+            return await read_page(response, self.profile, self.site, ref, self.crawler.get_extension(PageReader))
+        except PageError as error:
+            logger.warning("failed %s: %s", response.url, error)
+            if ref:
+                accounts.settle(self.crawler.stats, State.FAILED)
+                self._note(State.FAILED, ref, str(error).partition("\n")[0])
+            return None
 
     def failed(self, failure: Failure) -> None:
         """Settle an article whose page could not be had."""

@@ -14,6 +14,7 @@ from newscrawl.spiders.fetching import validators_of
 if TYPE_CHECKING:
     from scrapy.http import Response
 
+    from newscrawl.extensions.page_reader import PageReader
     from newscrawl.items import Source
     from newscrawl.sites.profile import SiteProfile
 
@@ -21,11 +22,20 @@ _SOURCE_OF: dict[str, Source] = {"rest": "rest", "sitemap": "sitemap", "feed": "
 """Where a listing's word on an article counts as read. What the ledger remembers is no evidence."""
 
 
-def read_page(response: Response, profile: SiteProfile, site: str, ref: ArticleRef | None) -> Article | Rejected:
-    """Return what the page says, raw, with what its listing said as further evidence."""
+async def read_page(
+    response: Response, profile: SiteProfile, site: str, ref: ArticleRef | None, reader: PageReader | None = None
+) -> Article | Rejected:
+    """Return what the page says, raw, with what its listing said as further evidence.
+
+    ``reader`` reads the page elsewhere; then raises PageError.
+    """
     content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
     fetched_at = time.strftime("%Y-%m-%dT%H:%M:%S+00:00", time.gmtime())
-    article = extract_article(response.body, response.url, profile, encoding=http_content_type_encoding(content_type))
+    encoding = http_content_type_encoding(content_type)
+    if reader:
+        article = await reader.read(response.body, response.url, profile, encoding)
+    else:
+        article = extract_article(response.body, response.url, profile, encoding=encoding)
     if not article.body and "html" not in content_type.lower():
         reasons = [f"the page is no HTML page, but {content_type or 'of no stated type'!a}"]
         return Rejected(

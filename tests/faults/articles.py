@@ -192,6 +192,12 @@ def empty(exchange: Exchange, _: Story) -> None:
     exchange.answer(b"")
 
 
+@fault("endless-to-read")
+def endless_to_read(exchange: Exchange, story: Story) -> None:
+    # within the limit of size, but seconds of work
+    exchange.answer(page(exchange, story).replace(b"</article>", b"<p>A <i>b</i>, c." * 500_000 + b"</article>"))
+
+
 @fault("huge")
 def huge(exchange: Exchange, story: Story) -> None:
     body = page(exchange, story)

@@ -38,6 +38,7 @@ STATES: dict[str, set[str]] = {
     "silent": FAILED,
     "no-http": FAILED,
     "huge-header": FAILED,
+    "endless-to-read": FAILED,
     "huge": FAILED,
     "huge-chunks": FAILED,
     "gzip-bomb": FAILED,
@@ -113,7 +114,7 @@ def outcome(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outcome]:
         done = crawl(
             tmp_path_factory.mktemp("faults"),
             {"site": site.url, "timezone": "Asia/Kabul"},
-            {"DOWNLOAD_TIMEOUT": 4, "RETRY_TIMES": 1, "NEWSCRAWL_MAX_FAILED": 1},
+            {"DOWNLOAD_TIMEOUT": 4, "RETRY_TIMES": 1, "NEWSCRAWL_MAX_FAILED": 1, "NEWSCRAWL_PAGE_SECONDS": 1},
             address_space=1024**3,
         )
         yield Outcome(done, site.hits, urls, stories, time.monotonic() - begin)

@@ -1,0 +1,153 @@
+"""Reads pages in a process of their own: beside the crawl, and where a hostile page can do the crawl no harm."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import socket
+import subprocess
+import sys
+from collections import deque
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from scrapy import signals
+from scrapy.exceptions import NotConfigured
+from scrapy.utils.asyncio import is_asyncio_available
+
+import newscrawl
+from newscrawl.extract.messages import PageError, pack_page, pack_profile, unpack_article
+
+if TYPE_CHECKING:
+    from typing import Self
+
+    from scrapy.crawler import Crawler
+
+    from newscrawl.items import Article
+    from newscrawl.sites.profile import SiteProfile
+
+_COMMAND = "import sys; sys.path[:] = sys.argv[1:]; from newscrawl.extract.serve import main; main()"
+"""Finds the same modules as the crawl, and loads none but those that reading takes."""
+
+
+class _NotReachedError(Exception):
+    """The process ended over an earlier page."""
+
+
+class _Process(asyncio.Protocol):
+    """The process that reads pages, and the crawl's end of the line to it. It answers in the order it is asked."""
+
+    transport: asyncio.Transport
+
+    def __init__(self, connection: socket.socket, seconds: float) -> None:
+        package = str(Path(newscrawl.__file__ or "").parent.parent)
+        self._process = subprocess.Popen(  # noqa: S603 - Python itself, on this project's own code
+            [sys.executable, "-I", "-S", "-c", _COMMAND, package, *sys.path],
+            stdin=connection.fileno(),
+            stdout=subprocess.DEVNULL,
+        )
+        self._seconds = seconds
+        self._asked: deque[asyncio.Future[bytes]] = deque()
+        self._received = bytearray()
+        self.alive = True
+
+    def send(self, message: bytes) -> None:
+        self.transport.write(len(message).to_bytes(4) + message)
+
+    def ask(self, message: bytes) -> asyncio.Future[bytes]:
+        answer = asyncio.get_running_loop().create_future()
+        self._asked.append(answer)
+        self.send(message)
+        return answer
+
+    def end(self) -> None:
+        self.connection_lost(None)
+        self.transport.abort()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self.transport = cast("asyncio.Transport", transport)
+
+    def data_received(self, data: bytes) -> None:
+        self._received += data
+        while len(self._received) >= 4:
+            end = 4 + int.from_bytes(self._received[:4])
+            if len(self._received) < end:
+                return
+            answer = self._asked.popleft()
+            if not answer.cancelled():
+                answer.set_result(bytes(self._received[4:end]))
+            del self._received[:end]
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        if not self.alive:
+            return
+        self.alive = False
+        self._process.kill()  # no use without its line
+        status = self._process.wait()
+        error: Exception
+        if status == -signal.SIGPROF:
+            error = PageError(f"reading the page took more than the {self._seconds:g} s of NEWSCRAWL_PAGE_SECONDS")
+        else:
+            how = signal.Signals(-status).name if status < 0 else f"exit status {status}"
+            error = PageError(f"the process that read the page ended ({how})")
+        for answer in self._asked:
+            if not answer.done():
+                answer.set_exception(error)
+            error = _NotReachedError()
+
+
+class PageReader:
+    """Has :func:`~newscrawl.extract.page.extract_article` called in another process, started with the first page.
+
+    A page that breaks the process, or takes longer than NEWSCRAWL_PAGE_SECONDS of CPU time, costs only itself:
+    another is started for those behind it.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._process: _Process | None = None
+        self._one_at_a_time = asyncio.Lock()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Raise NotConfigured where NEWSCRAWL_PAGE_SECONDS is 0: pages are then read within the crawl's process."""
+        seconds = crawler.settings.getfloat("NEWSCRAWL_PAGE_SECONDS")
+        if not seconds or not is_asyncio_available():
+            raise NotConfigured
+        extension = cls(seconds)
+        crawler.signals.connect(extension.spider_closed, signals.spider_closed)
+        return extension
+
+    async def read(self, html: bytes, url: str, profile: SiteProfile, encoding: str | None) -> Article:
+        """Return what :func:`~newscrawl.extract.page.extract_article` does; raise PageError."""
+        message = pack_page(html, url, encoding)
+        while True:
+            process = self._process
+            if process is None or not process.alive:
+                process = await self._start(profile)
+            try:
+                return unpack_article(await process.ask(message))
+            except _NotReachedError:
+                continue
+
+    def spider_closed(self) -> None:
+        """End the process."""
+        if self._process:
+            self._process.end()
+
+    async def _start(self, profile: SiteProfile) -> _Process:
+        async with self._one_at_a_time:
+            if self._process is None or not self._process.alive:
+                ours, theirs = socket.socketpair()
+                ours.setblocking(False)
+                try:
+                    with theirs:
+                        process = _Process(theirs, self._seconds)
+                except OSError as error:
+                    ours.close()
+                    raise PageError(f"no process could be started to read the page: {error.strerror}") from error
+                await asyncio.get_running_loop().create_connection(lambda: process, sock=ours)
+                process.send(str(self._seconds).encode())
+                process.send(pack_profile(profile))
+                self._process = process
+            return self._process

@@ -1,0 +1,72 @@
+"""A page, and the article read from it, as the bytes that go between two processes. JSON: data, never code."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import fields
+from typing import Any
+
+from newscrawl.items import Article, Evidence, Raw
+from newscrawl.sites.profile import DEFAULT, SiteProfile
+
+_PARTS: dict[str, type[Raw | Evidence]] = {"raw": Raw, "evidence": Evidence}
+_NAMES = [f.name for f in fields(Article) if f.name not in ("ref", "validators")]
+"""What extraction sets; how the page was asked for, the other process does not know."""
+_PART_NAMES: dict[type, list[str]] = {part: [f.name for f in fields(part)] for part in (Raw, Evidence)}
+
+_encode = json.JSONEncoder(
+    ensure_ascii=False, check_circular=False, default=lambda part: [getattr(part, n) for n in _PART_NAMES[type(part)]]
+).encode
+
+
+class PageError(Exception):
+    """A page broke what read it; the text is one clause that says how."""
+
+
+def pack_profile(profile: SiteProfile) -> bytes:
+    """Return the message that tells the site's profile."""
+    return json.dumps({f.name: getattr(profile, f.name) for f in fields(profile)}, default=dict).encode()
+
+
+def unpack_profile(message: bytes) -> SiteProfile:
+    """Return the profile of a message that :func:`pack_profile` made."""
+    profile = SiteProfile(**{name: _frozen(value) for name, value in json.loads(message).items()})
+    return DEFAULT if profile == DEFAULT else profile
+
+
+def _frozen(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _frozen(inner) for key, inner in value.items()}
+    return tuple(value) if isinstance(value, list) else value
+
+
+def pack_page(html: bytes, url: str, encoding: str | None) -> bytes:
+    """Return the message that asks for a page to be read; see :func:`newscrawl.extract.page.extract_article`."""
+    return b"\n".join((url.encode("utf-8", "surrogatepass"), (encoding or "").encode("ascii", "replace"), html))
+
+
+def unpack_page(message: bytes) -> tuple[bytes, str, str | None]:
+    """Return ``html, url, encoding`` of a message that :func:`pack_page` made."""
+    url, encoding, html = message.split(b"\n", 2)
+    return html, url.decode("utf-8", "surrogatepass"), encoding.decode("ascii") or None
+
+
+def pack_article(article: Article) -> bytes:
+    """Return the message that answers with an article, its raw fields and its evidence."""
+    return _encode([getattr(article, name) for name in _NAMES]).encode("utf-8", "surrogatepass")
+
+
+def pack_error(error: str) -> bytes:
+    """Return the message that answers that reading broke, and how."""
+    return _encode(error).encode("utf-8", "surrogatepass")
+
+
+def unpack_article(message: bytes) -> Article:
+    """Return the article of a message that :func:`pack_article` made; raise PageError with :func:`pack_error`'s."""
+    answer = json.loads(message.decode("utf-8", "surrogatepass"))
+    if isinstance(answer, str):
+        raise PageError(answer)
+    values: dict[str, Any] = dict(zip(_NAMES, answer, strict=True))
+    for name, part in _PARTS.items():
+        values[name] = part(**dict(zip(_PART_NAMES[part], values[name], strict=True)))
+    return Article(**values)

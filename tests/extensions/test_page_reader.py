@@ -1,0 +1,111 @@
+"""Pages are read in another process, which may break: real processes, really killed."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+
+from newscrawl.extensions.page_reader import PageReader
+from newscrawl.extract.messages import PageError
+from newscrawl.extract.page import extract_article
+from newscrawl.sites.profile import DEFAULT
+
+URL = "https://news.example/a/"
+PAGE = b"<title>A</title><article><h1>A</h1><p>A body of some words, and a few more of them.</p></article>"
+LONG = b"<article><h1>A</h1>" + b"<p>Some <b>words</b> of <a href=/x>prose</a>, here.</p>" * 120_000
+
+
+def run(body: Callable[[PageReader], Awaitable[None]], seconds: float = 10) -> None:
+    async def main() -> None:
+        reader = PageReader(seconds)
+        try:
+            await body(reader)
+        finally:
+            reader.spider_closed()
+
+    asyncio.run(main())
+
+
+def children() -> list[int]:
+    return [int(pid) for pid in Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()]
+
+
+def test_reads_what_extract_article_reads_and_leaves_no_process() -> None:
+    before = children()
+
+    async def body(reader: PageReader) -> None:
+        articles = await asyncio.gather(*(reader.read(PAGE, f"{URL}{i}/", DEFAULT, "utf-8") for i in range(50)))
+        assert articles == [extract_article(PAGE, f"{URL}{i}/", encoding="utf-8") for i in range(50)]
+        assert len(children()) == len(before) + 1
+
+    run(body)
+    assert children() == before
+
+
+def test_a_page_that_takes_too_long_costs_only_itself() -> None:
+    async def body(reader: PageReader) -> None:
+        pages = (PAGE, LONG, PAGE, LONG, PAGE)
+        answers = await asyncio.gather(
+            *(reader.read(page, URL, DEFAULT, None) for page in pages), return_exceptions=True
+        )
+        late = [answer for answer in answers if isinstance(answer, PageError)]
+        assert [type(answer).__name__ for answer in answers] == ["Article", "PageError"] * 2 + ["Article"]
+        assert {str(error) for error in late} == {"reading the page took more than the 0.2 s of NEWSCRAWL_PAGE_SECONDS"}
+
+    run(body, seconds=0.2)
+
+
+def test_another_process_takes_over_from_one_that_was_killed() -> None:
+    async def body(reader: PageReader) -> None:
+        before = set(children())
+        await reader.read(PAGE, URL, DEFAULT, None)
+        (pid,) = set(children()) - before
+        under_way = [asyncio.ensure_future(reader.read(page, URL, DEFAULT, None)) for page in (LONG, PAGE, PAGE)]
+        await asyncio.sleep(0.05)
+        os.kill(pid, signal.SIGKILL)
+        answers = await asyncio.gather(*under_way, return_exceptions=True)
+        assert [type(answer).__name__ for answer in answers] == ["PageError", "Article", "Article"]
+        assert str(answers[0]) == "the process that read the page ended (SIGKILL)"
+
+    run(body)
+
+
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+def test_a_stop_that_is_sent_to_all_does_not_end_it(stop: signal.Signals) -> None:
+    async def body(reader: PageReader) -> None:
+        before = set(children())
+        await reader.read(PAGE, URL, DEFAULT, None)
+        (pid,) = set(children()) - before
+        os.kill(pid, stop)
+        assert (await reader.read(PAGE, URL, DEFAULT, None)).headline == "A"
+
+    run(body)
+
+
+def test_it_ends_with_a_crawl_that_is_killed() -> None:
+    script = f"""
+import asyncio, pathlib, os
+from newscrawl.extensions.page_reader import PageReader
+from newscrawl.sites.profile import DEFAULT
+async def main():
+    reader = PageReader(10)
+    await reader.read({PAGE!r}, {URL!r}, DEFAULT, None)
+    print(pathlib.Path(f"/proc/self/task/{{os.getpid()}}/children").read_text(), flush=True)
+    await asyncio.sleep(60)
+asyncio.run(main())
+"""
+    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True) as crawl:
+        assert crawl.stdout is not None
+        reader = Path("/proc") / crawl.stdout.readline().strip()
+        assert reader.exists()
+        crawl.kill()
+    deadline = time.monotonic() + 10
+    while reader.exists():
+        assert time.monotonic() < deadline, "it outlives the crawl"
+        time.sleep(0.01)
