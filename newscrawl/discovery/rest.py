@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
@@ -54,27 +55,55 @@ def first(site: SiteInfo, cut: Cut) -> list[list[str]]:
     return [[posts_url(site.api_root, query)]]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Category:
+    """A category as the API lists it; name and slug are plain text of the site's choice."""
+
+    id: int
+    name: str
+    slug: str
+    count: int
+
+
 def categories_url(api_root: str) -> str:
     """Return the URL that lists the site's categories, the hundred commonest."""
-    query = {"per_page": str(PER_PAGE), "orderby": "count", "order": "desc", "_fields": "name"}
-    return _route_url(api_root, "categories", query)
+    query = {"per_page": str(PER_PAGE), "orderby": "count", "order": "desc", "_fields": "id,name,slug,count"}
+    return route_url(api_root, "categories", query)
+
+
+def read_categories(body: bytes) -> tuple[Category, ...]:
+    """Return the categories, the commonest first. Raises ListingError where ``body`` is no list of them."""
+    terms = _load(body)
+    if not isinstance(terms, list):
+        raise ListingError(what_is(body))
+    found = []
+    for term in terms[:PER_PAGE]:
+        name = term.get("name") if isinstance(term, dict) else None
+        if isinstance(name, str) and 0 < len(name.strip()) < 200:
+            number, count, slug = term.get("id"), term.get("count"), term.get("slug")
+            found.append(
+                Category(
+                    id=number if isinstance(number, int) else 0,
+                    name=html.unescape(name).strip(),
+                    slug=slug if isinstance(slug, str) else "",
+                    count=count if isinstance(count, int) else 0,
+                )
+            )
+    return tuple(found)
 
 
 def parse_categories(body: bytes) -> tuple[str, ...]:
     """Return the names of categories, the commonest first. Raises ListingError where ``body`` is no list of them."""
-    terms = _load(body)
-    if not isinstance(terms, list):
-        raise ListingError(what_is(body))
-    names = (term.get("name") for term in terms[:PER_PAGE] if isinstance(term, dict))
-    return tuple(html.unescape(name).strip() for name in names if isinstance(name, str) and 0 < len(name.strip()) < 200)
+    return tuple(category.name for category in read_categories(body))
 
 
 def posts_url(api_root: str, query: Mapping[str, str]) -> str:
     """Return the URL that lists posts, for a root of either kind: ``/wp-json/`` or ``/?rest_route=/``."""
-    return _route_url(api_root, "posts", query)
+    return route_url(api_root, "posts", query)
 
 
-def _route_url(api_root: str, route: str, query: Mapping[str, str]) -> str:
+def route_url(api_root: str, route: str, query: Mapping[str, str]) -> str:
+    """Return the URL of a route of ``wp/v2``, such as ``categories``."""
     parts = urlsplit(api_root)
     given = dict(parse_qsl(parts.query, keep_blank_values=True))
     path = parts.path

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from protego import Protego
@@ -134,6 +134,12 @@ class ApiRoot:
     """IANA name or offset (``+04:30``)."""
     has_posts: bool
     """True where it has the route that lists posts."""
+    routes: frozenset[str] = frozenset()
+    """The routes it names, ``/wp/v2/posts``. Empty: it names none, which says nothing."""
+    parameters: frozenset[str] = frozenset()
+    """What a list of posts may be asked for, ``modified_after``. Empty: it does not say."""
+    contexts: tuple[str, ...] = ()
+    """Contexts in which posts may be asked for, ``view``; others than that and ``embed`` want a login."""
 
 
 def read_home(
@@ -221,12 +227,30 @@ def read_api_root(body: bytes, url: str) -> ApiRoot:
     else:
         has_posts = isinstance(namespaces, list) and "wp/v2" in namespaces
     name, home = root.get("name"), root.get("home")
+    parameters = _parameters(routes)
+    contexts = parameters.get("context")
+    contexts = contexts.get("enum") if isinstance(contexts, dict) else None
     return ApiRoot(
         name=name.strip() or None if isinstance(name, str) else None,
         home=urljoin(url, home) if isinstance(home, str) and host_key(home) else None,
         timezone=_zone_name(root.get("timezone_string")) or _offset_name(root.get("gmt_offset")),
         has_posts=has_posts,
+        routes=frozenset(map(str, routes)) if isinstance(routes, dict) else frozenset(),
+        parameters=frozenset(parameters),
+        contexts=tuple(name for name in contexts if isinstance(name, str)) if isinstance(contexts, list) else (),
     )
+
+
+def _parameters(routes: object) -> dict[str, Any]:
+    """Return what the route of posts takes, name -> description, of the endpoint that is asked with GET."""
+    route = routes.get(_POSTS_ROUTE) if isinstance(routes, dict) else None
+    endpoints = route.get("endpoints") if isinstance(route, dict) else None
+    for endpoint in endpoints if isinstance(endpoints, list) else ():
+        methods = endpoint.get("methods") if isinstance(endpoint, dict) else None
+        if isinstance(methods, list | str) and "GET" in methods:
+            arguments = endpoint.get("args")
+            return arguments if isinstance(arguments, dict) else {}
+    return {}
 
 
 def read_robots(body: bytes, url: str, hosts: frozenset[str] | None = None) -> list[str]:

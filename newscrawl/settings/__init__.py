@@ -30,6 +30,8 @@ NEWSCRAWL_REMOVAL_DAYS = 3
 # Seconds of CPU time that reading one page may take, in a process of its own. 0: pages are read within the crawl's
 # process, and nothing ends one that takes for ever.
 NEWSCRAWL_PAGE_SECONDS = 10
+# Requests that scrapy onboard makes at most, robots.txt, redirects and retries included.
+NEWSCRAWL_ONBOARD_REQUESTS = 36
 
 # -- politeness --------------------------------------------------------------------------------------------
 USER_AGENT = f"newscrawl/{newscrawl.__version__}"  # NEWSCRAWL_CONTACT is added when the spider is loaded

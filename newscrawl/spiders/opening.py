@@ -31,6 +31,8 @@ class Opened:
     """No connection came about: nothing else will answer either."""
     no_api: str | None = None
     """Why there is no REST API, where there is none."""
+    api: ApiRoot | None = None
+    """What the root of the REST API says, where there is one."""
 
 
 async def open_site(crawler: Crawler, profile: SiteProfile) -> Opened:
@@ -53,7 +55,7 @@ async def open_site(crawler: Crawler, profile: SiteProfile) -> Opened:
     if trouble:
         logger.warning("the home page %s could not be had (%s): trying the addresses that WordPress uses", url, trouble)
     api_root, api, no_api = await _find_api(crawler, home)
-    return Opened(info=home.site(api_root=api_root, api=api), trouble=trouble, no_api=no_api)
+    return Opened(info=home.site(api_root=api_root, api=api), trouble=trouble, no_api=no_api, api=api)
 
 
 async def _find_api(crawler: Crawler, home: HomePage) -> tuple[str | None, ApiRoot | None, str | None]:

@@ -1,0 +1,170 @@
+"""``scrapy onboard``: looks at a site, says what it is, and writes a profile for it."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from scrapy.commands import BaseRunSpiderCommand
+from scrapy.exceptions import UsageError
+
+from newscrawl.commands.bare import leave_no_trace
+from newscrawl.onboarding.findings import Findings, conclude
+from newscrawl.onboarding.golden import write_golden
+from newscrawl.onboarding.report import print_report, shown
+from newscrawl.onboarding.spider import OnboardSpider
+from newscrawl.onboarding.writing import (
+    PlaceError,
+    golden_place,
+    profile_place,
+    profile_text,
+    sites_folder,
+    write_profile,
+)
+from newscrawl.outcome import ExitCode
+from newscrawl.spiders.arguments import read_arguments
+
+if TYPE_CHECKING:
+    import argparse
+    from pathlib import Path
+
+    from newscrawl.onboarding.survey import Survey
+
+
+class Command(BaseRunSpiderCommand):
+    """Reads a dozen articles of a site and writes down what a crawl of it should know."""
+
+    requires_project = True
+
+    def syntax(self) -> str:
+        """How it is called."""
+        return "[options] <URL>"
+
+    def short_desc(self) -> str:
+        """One line for the list of commands."""
+        return "Look at a site, print what it is, and write a profile for it"
+
+    def long_desc(self) -> str:
+        """What it does, for its help."""
+        return (
+            "Look at the site at a URL with a few dozen requests, print what was found and how far it can be relied "
+            "upon, and write a profile that can be edited. Say -a timezone=ZONE where the site does not tell its zone."
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Add our options. ``--profile``, which is Scrapy's for its own profiling, means the site's here."""
+        super().add_options(parser)
+        parser.conflict_handler = "resolve"
+        parser.set_defaults(profile=None)
+        parser.add_argument(
+            "--profile", dest="profile_path", metavar="PATH", help="where to write the profile (newscrawl/sites/)"
+        )
+        parser.add_argument(
+            "--golden",
+            metavar="DIR",
+            nargs="?",
+            const="",
+            help="keep some pages with their records for tests (tests/pages/<name>/)",
+        )
+        parser.add_argument("--force", action="store_true", help="replace a profile and golden pages that exist")
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Write no files of a crawl, and of the log only what went wrong."""
+        super().process_options(args, opts)
+        assert self.settings is not None
+        leave_no_trace(self.settings)
+        self.settings.set("LOG_LEVEL", "WARNING", priority="spider")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Look, print, write; nothing is requested where the result could not be written."""
+        if not args and opts.golden and urlsplit(opts.golden).scheme:
+            args, opts.golden = [opts.golden], ""  # --golden URL
+        if len(args) != 1:
+            raise UsageError("give one site: scrapy onboard https://news.example/", print_help=False)
+        assert self.settings is not None
+        try:
+            given = dict(opts.spargs) | {"site": args[0]}
+            if foreign := given.keys() - {"site", "timezone"}:
+                raise ValueError(f"argument {min(foreign)!r} is not known: scrapy onboard takes timezone")
+            profile = read_arguments(**given).profile
+            OnboardSpider.check(self.settings, given)
+            if profile.demo_edition:
+                raise ValueError("the demo is no site to onboard: give the URL of one")
+            place = profile_place(profile, opts.profile_path, force=opts.force)
+            golden = None if opts.golden is None else golden_place(profile, opts.golden or None, force=opts.force)
+        except (ValueError, PlaceError) as error:
+            self._fail(ExitCode.USAGE, str(error))
+            return
+        survey = self._survey(given)
+        if survey is None:
+            return
+        url = survey.given.base_url
+        if failure := _failure(survey, url):
+            self._fail(*failure)
+            return
+        found = conclude(survey)
+        print_report(survey, found, sys.stdout)
+        self._write(survey, found, place, golden)
+        if whole := [sample for sample in survey.samples if not sample.lacks]:
+            print(f"{len(whole)} of {len(survey.samples) + len(survey.unread)} articles give a whole record.")
+        else:
+            self._fail(
+                ExitCode.PARTLY_FAILED,
+                f"none of the {len(survey.samples)} articles of {url} that were read gives a whole record: see the "
+                "table of articles, and mend the profile",
+            )
+
+    def _survey(self, arguments: dict[str, str]) -> Survey | None:
+        """Run the spider; ``None`` where it did not come to its end, which is told."""
+        assert self.crawler_process is not None
+        if hasattr(sys.stdout, "reconfigure"):
+            sys.stdout.reconfigure(errors="backslashreplace")  # terminals that know no UTF-8
+        crawler = self._create_crawler(OnboardSpider)
+        self.crawler_process.crawl(crawler, **arguments)
+        self.crawler_process.start()
+        survey = crawler.spider.survey if isinstance(crawler.spider, OnboardSpider) else None
+        if survey is not None and survey.complete:
+            return survey
+        reason = crawler.stats.get_value("finish_reason") if crawler.stats else None
+        if reason == "shutdown":
+            self._fail(ExitCode.INTERRUPTED, "stopped before the end: nothing was written")
+        else:
+            self._fail(ExitCode.ERROR, "looking at the site broke: see the traceback in the log")
+        return None
+
+    def _write(self, survey: Survey, found: Findings, place: Path, golden: Path | None) -> None:
+        """Write what was asked for, and say how to go on."""
+        try:
+            write_profile(place, profile_text(survey, found))
+            print(f"Profile: {place}")
+            if golden is not None:
+                pages = write_golden(golden, survey.samples, found.profile)
+                print(f"Golden pages: {len(pages)} in {golden}; tests/sites/test_golden.py reads those in tests/pages/")
+        except OSError as error:
+            self._fail(ExitCode.OUTPUT_FAILED, f"could not write {error.filename or place}: {error.strerror or error}")
+            return
+        if place.resolve().parent == sites_folder().resolve():
+            print(f"Next: read it over, then scrapy crawl news -a site={found.profile.name} -a limit=20")
+        else:
+            print(f"Next: read it over, and put it into {sites_folder()} for a crawl to find it")
+
+    def _fail(self, code: ExitCode, line: str) -> None:
+        print(f"newscrawl: {shown(line)}", file=sys.stderr)
+        self.exitcode = self.exitcode or code
+
+
+def _failure(survey: Survey, url: str) -> tuple[ExitCode, str] | None:
+    """Return what keeps a site from being onboarded at all."""
+    opened = survey.opened
+    listed = any(any(listed.strata) for listed in survey.listed)
+    if opened.trouble and not listed:
+        return ExitCode.UNREACHABLE, f"could not open {url}: {opened.trouble}"
+    if not listed:
+        kind = "" if opened.api or "wordpress" in (opened.info.generator or "").lower() else ", nor a sign of WordPress"
+        reasons = "; ".join(f"{listed.source}: {listed.why}" for listed in survey.listed if listed.why)
+        return ExitCode.NOTHING_FOUND, f"no article was found at {url}{kind} ({reasons})"
+    if not survey.samples:
+        why = "; ".join(f"{page}: {reason}" for page, reason in list(survey.unread.items())[:2])
+        return ExitCode.PARTLY_FAILED, f"none of the {len(survey.unread)} articles of {url} could be read ({why})"
+    return None

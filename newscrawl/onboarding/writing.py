@@ -1,0 +1,122 @@
+"""Where profile and golden pages go, and what stands in the profile's file."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from newscrawl import sites
+from newscrawl.feeds import write_atomically
+from newscrawl.onboarding.labels import suggested
+from newscrawl.onboarding.module import literal, module_name, plain, profile_module
+from newscrawl.onboarding.report import zone_clause
+
+if TYPE_CHECKING:
+    from newscrawl.onboarding.findings import Findings
+    from newscrawl.onboarding.survey import Survey
+    from newscrawl.sites.profile import SiteProfile
+
+_MARK = "PROFILE"
+
+
+class PlaceError(ValueError):
+    """Raised by :func:`profile_place` and :func:`golden_place`: one line that says what stands in the way."""
+
+
+def sites_folder() -> Path:
+    """The folder that known sites are found in."""
+    return Path(next(iter(sites.__path__)))
+
+
+def profile_place(profile: SiteProfile, asked: str | None, *, force: bool) -> Path:
+    """Return where the profile goes. Raises PlaceError where something stands there that it must not replace.
+
+    A file is replaced only by ``force``, and only where it is a profile.
+    """
+    path = Path(asked) if asked else sites_folder() / f"{module_name(profile.name)}.py"
+    if asked and path.is_dir():
+        path /= f"{module_name(profile.name)}.py"
+    if path.suffix != ".py":
+        raise PlaceError(f"--profile: {path} is no Python file: give one that ends in .py, or a folder")
+    if path.exists():
+        try:
+            text = path.read_text("utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise PlaceError(f"{path} stands in the way and cannot be read ({error})") from error
+        if text.strip() and _MARK not in text:
+            raise PlaceError(f"{path} is no site profile, and is not replaced: give another with --profile=PATH")
+        if not force:
+            raise PlaceError(f"{path} exists: replace it with --force, or give another with --profile=PATH")
+    return path
+
+
+def golden_place(profile: SiteProfile, asked: str | None, *, force: bool) -> Path:
+    """Return where golden pages go. Raises PlaceError where there are some, or no place for them."""
+    folder = Path(asked) if asked else sites_folder().parents[1] / "tests" / "pages" / module_name(profile.name)
+    if not asked and not folder.parents[1].is_dir():
+        raise PlaceError("there is no folder of tests beside the package: give one with --golden=DIR")
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())) and not force:
+        raise PlaceError(f"{folder} exists and is not empty: write into it with --force, or give another to --golden")
+    return folder
+
+
+def profile_text(survey: Survey, found: Findings) -> str:
+    """Return the text of the profile's file."""
+    zone = survey.profile.timezone
+    why = {
+        "timezone": zone_clause(survey),
+        "language": "the home page's; articles do not say theirs",
+        "calendar": f"dates in numbers only fit several calendars; other sources show this one on "
+        f"{sum(found.calendars.open_calendar.values())} articles",
+        "date_order": f"as other sources of {sum(found.calendars.open_order.values())} articles show",
+        "categories": "the site's own list, the commonest first",
+    }
+    commented: dict[str, list[str]] = {}
+    if zone and not found.profile.timezone:
+        commented["timezone"] = [
+            f"timezone={literal(zone)},  # the newest articles' offset: name the zone, AREA/CITY, if its clocks change"
+        ]
+    if lines := _label_lines(found):
+        commented["labels"] = lines
+    return profile_module(found.profile, seen=_seen(survey, found), why=why, commented=commented)
+
+
+def write_profile(path: Path, text: str) -> None:
+    """Write the file whole. Raises OSError."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_atomically(path, text.encode("utf-8", "backslashreplace"))
+
+
+def _seen(survey: Survey, found: Findings) -> list[str]:
+    day = datetime.now(UTC).date().isoformat()
+    of = f" of {survey.total}" if survey.total is not None else ""
+    sentences = [f"Seen on {day}, from {len(survey.samples)} articles{of}; scrapy onboard wrote this to be edited."]
+    if survey.opened.info.name:
+        sentences.append(f"It calls itself {survey.opened.info.name[:200]}.")
+    if found.wordpress:
+        sentences.append(f"WordPress: {', '.join(found.wordpress)}; theme {', '.join(found.themes[:3]) or 'not told'}.")
+    if found.permalinks:
+        sentences.append(f"Permalinks: {found.permalinks[0]}.")
+    listing = [listed.source for listed in survey.listed if listed.works]
+    sentences.append(f"Articles are listed by: {', '.join(listing)}.")
+    for name in ("number", "category", "date"):
+        report = next(report for report in found.fields if report.name == name)
+        sources = ", ".join(f"{source} {count}" for source, count in report.sources.most_common())
+        sentences.append(f"{name}: on {report.had} of {report.total} ({sources or 'nowhere'}), {report.confidence}.")
+    return sentences
+
+
+def _label_lines(found: Findings) -> list[str]:
+    """Comment lines: a mapping to take over, then what was met and has no meaning yet."""
+    lines = []
+    meant = suggested(found.labels)
+    if meant:
+        lines.append("Labels were met that are not known. Uncomment what is right:")
+        lines.append("labels={")
+        lines += [f"    {literal(name)}: ({', '.join(map(literal, texts))},)," for name, texts in meant.items()]
+        lines.append("},")
+    for label in found.labels:
+        if not (label.known or label.beside or any(label.text in texts for texts in meant.values())):
+            lines.append(f"A label of unknown meaning: {plain(label.text)}: {plain(label.example)[:50]}")
+    return lines
