@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -20,6 +21,7 @@ from newscrawl.onboarding.writing import (
     profile_place,
     profile_text,
     sites_folder,
+    tests_folder,
     write_profile,
 )
 from newscrawl.outcome import ExitCode
@@ -104,11 +106,16 @@ class Command(BaseRunSpiderCommand):
             self._fail(*failure)
             return
         found = conclude(survey)
-        print_report(survey, found, sys.stdout)
-        self._write(survey, found, place, golden)
-        if whole := [sample for sample in survey.samples if not sample.lacks]:
-            print(f"{len(whole)} of {len(survey.samples) + len(survey.unread)} articles give a whole record.")
-        else:
+        done = self._write(survey, found, place, golden)
+        whole = [sample for sample in survey.samples if not sample.lacks]
+        if whole:
+            done.append(f"{len(whole)} of {len(survey.samples) + len(survey.unread)} articles give a whole record.")
+        try:
+            print_report(survey, found, sys.stdout)
+            print(*done, sep="\n", flush=True)
+        except BrokenPipeError:  # whoever reads has seen enough
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not whole:
             self._fail(
                 ExitCode.PARTLY_FAILED,
                 f"none of the {len(survey.samples)} articles of {url} that were read gives a whole record: see the "
@@ -133,21 +140,25 @@ class Command(BaseRunSpiderCommand):
             self._fail(ExitCode.ERROR, "looking at the site broke: see the traceback in the log")
         return None
 
-    def _write(self, survey: Survey, found: Findings, place: Path, golden: Path | None) -> None:
-        """Write what was asked for, and say how to go on."""
+    def _write(self, survey: Survey, found: Findings, place: Path, golden: Path | None) -> list[str]:
+        """Write what was asked for; return lines that say what was written, and how to go on."""
+        done = []
         try:
             write_profile(place, profile_text(survey, found))
-            print(f"Profile: {place}")
+            done.append(f"Profile: {place}")
             if golden is not None:
                 pages = write_golden(golden, survey.samples, found.profile)
-                print(f"Golden pages: {len(pages)} in {golden}; tests/sites/test_golden.py reads those in tests/pages/")
+                done.append(f"Golden pages: {len(pages)} in {golden}")
         except OSError as error:
             self._fail(ExitCode.OUTPUT_FAILED, f"could not write {error.filename or place}: {error.strerror or error}")
-            return
+            return done
         if place.resolve().parent == sites_folder().resolve():
-            print(f"Next: read it over, then scrapy crawl news -a site={found.profile.name} -a limit=20")
+            done.append(f"Next: read it over, then scrapy crawl news -a site={found.profile.name} -a limit=20")
         else:
-            print(f"Next: read it over, and put it into {sites_folder()} for a crawl to find it")
+            done.append(f"Next: read it over, and put it into {sites_folder()} for a crawl to find it")
+        if golden is not None and golden.resolve().parent != tests_folder().resolve():
+            done.append(f"Golden pages are tested once their folder stands in {tests_folder()}")
+        return done
 
     def _fail(self, code: ExitCode, line: str) -> None:
         print(f"newscrawl: {shown(line)}", file=sys.stderr)

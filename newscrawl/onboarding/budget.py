@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Response
     from scrapy.settings import BaseSettings
+    from scrapy.statscollectors import StatsCollector
+
+MADE = "newscrawl/onboard_requests"
+"""Stat that counts the requests that went out; Scrapy's own counts those that the cache answers too."""
 
 
 class RequestBudget:
@@ -22,20 +26,20 @@ class RequestBudget:
     robots.txt, redirects and retries count. What is over the budget fails with IgnoreRequest.
     """
 
-    def __init__(self, limit: int) -> None:
+    def __init__(self, limit: int, stats: StatsCollector) -> None:
         self.limit = limit
-        self.made = 0
+        self.stats = stats
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Read the limit."""
-        return cls(crawler.settings.getint("NEWSCRAWL_ONBOARD_REQUESTS"))
+        return cls(crawler.settings.getint("NEWSCRAWL_ONBOARD_REQUESTS"), crawler.stats)
 
     def process_request(self, request: Request) -> None:
         """Count the request. Raises IgnoreRequest."""
-        if self.made >= self.limit:
+        if self.stats.get_value(MADE, 0) >= self.limit:
             raise IgnoreRequest(f"the {self.limit} requests of NEWSCRAWL_ONBOARD_REQUESTS are used up")
-        self.made += 1
+        self.stats.inc_value(MADE)
 
 
 class MemoryCacheStorage:

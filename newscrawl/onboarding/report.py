@@ -39,7 +39,7 @@ def sections(survey: Survey, found: Findings) -> list[Section]:
     """Return the tables, those with nothing in them left out."""
     tables = [
         Section(title="The site", columns=("what", "found"), rows=_site(survey, found)),
-        Section(title="Where articles are listed", columns=("source", "lists", "address"), rows=_sources(survey)),
+        Section(title="Where articles are listed", columns=("source", "address", "lists"), rows=_sources(survey)),
         Section(
             title="Categories",
             columns=("name", "slug", "articles"),
@@ -187,11 +187,12 @@ def _sources(survey: Survey) -> list[tuple[str, str, str]]:
     rows = []
     for listed in survey.listed:
         if not listed.works:
-            rows.append((listed.source, f"nothing: {listed.why}", listed.url or "-"))
+            rows.append((listed.source, listed.url or "-", f"nothing: {listed.why}"))
             continue
         count = f"{listed.total} articles" if listed.total is not None else "articles"
         further = f", {listed.further} more to read" if listed.further else ""
-        rows.append((listed.source, f"{count}{further}{f' ({listed.why})' if listed.why else ''}", listed.url or "-"))
+        trouble = f" ({listed.why})" if listed.why else ""
+        rows.append((listed.source, listed.url or "-", f"{count}{further}{trouble}"))
     return rows
 
 

@@ -15,6 +15,7 @@ from newscrawl.items import Rejected
 from newscrawl.normalise import normalise_article
 from newscrawl.normalise.validity import reasons
 from newscrawl.onboarding import api
+from newscrawl.onboarding.budget import MADE
 from newscrawl.onboarding.sampling import by_category, choose, spread
 from newscrawl.onboarding.survey import Api, Listed, Sample, Survey
 from newscrawl.spiders.fetching import FetchError, fetch
@@ -67,7 +68,7 @@ class OnboardSpider(NewsSpider):
         self.survey = Survey(profile=self.profile, given=given, opened=opened)
         if not opened.dead:
             await self._look(self.survey, opened)
-        self.survey.requests = self.crawler.stats.get_value("downloader/request_count", 0)
+        self.survey.requests = self.crawler.stats.get_value(MADE, 0)
         self.survey.complete = True
         return
         yield  # what makes it a generator, as Scrapy wants it
@@ -93,6 +94,7 @@ class OnboardSpider(NewsSpider):
         """List the newest, the oldest and some posts from between."""
         strata: list[list[ArticleRef]] = []
         total = None
+        why = None
 
         async def posts(url: str) -> Listing:
             nonlocal total
@@ -106,19 +108,22 @@ class OnboardSpider(NewsSpider):
 
         try:
             newest = (await posts(api.newest_url(root))).refs
-            oldest = (await posts(api.oldest_url(root))).refs if len(newest) == rest.PER_PAGE else []
-            between = []
+        except (FetchError, ListingError) as error:
+            return Listed(source="rest", url=root, why=str(error))
+        oldest: list[ArticleRef] = []
+        between: list[ArticleRef] = []
+        try:
+            if len(newest) == rest.PER_PAGE:
+                oldest = (await posts(api.oldest_url(root))).refs
             if oldest and (middle := _between(oldest[0].published, newest[-1].published)):
                 between = (await posts(api.before_url(root, middle))).refs
             response = await fetch(self.crawler, rest.categories_url(root))
             survey.categories = rest.read_categories(response.body)
         except (FetchError, ListingError) as error:
-            if not survey.facts:
-                return Listed(source="rest", url=root, why=str(error))
-            logger.warning("the REST API answers in part: %s", error)
+            why = f"but not everything: {error}"
         order = [category.id for category in survey.categories]
         strata = [newest[:3], oldest or newest[::-1], between, *by_category(newest, survey.facts, order)]
-        return Listed(source="rest", url=root, strata=[refs for refs in strata if refs], total=total)
+        return Listed(source="rest", url=root, strata=[refs for refs in strata if refs], total=total, why=why)
 
     async def _ask(self, name: str, site: SiteInfo, *, deeper: bool) -> Listed:
         """Ask a source for its first listing that answers; ``deeper``: for some of those it leads to as well."""

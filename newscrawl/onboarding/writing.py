@@ -29,6 +29,11 @@ def sites_folder() -> Path:
     return Path(next(iter(sites.__path__)))
 
 
+def tests_folder() -> Path:
+    """The folder whose golden pages ``tests/sites/test_golden.py`` reads."""
+    return sites_folder().parents[1] / "tests" / "pages"
+
+
 def profile_place(profile: SiteProfile, asked: str | None, *, force: bool) -> Path:
     """Return where the profile goes. Raises PlaceError where something stands there that it must not replace.
 
@@ -53,8 +58,8 @@ def profile_place(profile: SiteProfile, asked: str | None, *, force: bool) -> Pa
 
 def golden_place(profile: SiteProfile, asked: str | None, *, force: bool) -> Path:
     """Return where golden pages go. Raises PlaceError where there are some, or no place for them."""
-    folder = Path(asked) if asked else sites_folder().parents[1] / "tests" / "pages" / module_name(profile.name)
-    if not asked and not folder.parents[1].is_dir():
+    folder = Path(asked) if asked else tests_folder() / module_name(profile.name)
+    if not asked and not tests_folder().is_dir():
         raise PlaceError("there is no folder of tests beside the package: give one with --golden=DIR")
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())) and not force:
         raise PlaceError(f"{folder} exists and is not empty: write into it with --force, or give another to --golden")

@@ -1,4 +1,7 @@
-"""Golden pages: each folder of ``tests/pages`` holds a page and what it must give, one test a field."""
+"""Golden pages: each folder of ``tests/pages`` holds a page and what it must give, one test a field.
+
+Folders of sites, which hold folders of pages, are read by ``tests/sites/test_golden.py``.
+"""
 
 from __future__ import annotations
 
@@ -26,9 +29,9 @@ def read(name: str) -> tuple[Article, dict[str, Any]]:
 
 def fields() -> list[tuple[str, str]]:
     found = []
-    for folder in sorted(PAGES.iterdir()):
-        expected = json.loads((folder / "expected.json").read_text(encoding="utf-8"))
-        found.extend((folder.name, field) for field in expected if field != "url")
+    for path in sorted(PAGES.glob("*/expected.json")):
+        expected = json.loads(path.read_text(encoding="utf-8"))
+        found.extend((path.parent.name, field) for field in expected if field != "url")
     return found
 
 

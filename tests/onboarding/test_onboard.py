@@ -1,0 +1,391 @@
+"""``scrapy onboard`` as a user runs it, against sites on loopback."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import socket
+import subprocess
+import sys
+from runpy import run_path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from newscrawl.sites.profile import SiteProfile
+
+from ..crawls import PROJECT, environment, lines_of
+from ..faults.site import LISTINGS, FaultySite
+from .sites import CountingDemo, StaticSite, Theme, news
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+MOST_REQUESTS = 36
+UNTHROTTLED = ("-s", "AUTOTHROTTLE_ENABLED=False")
+ESPERANTO = Theme(labels=("aperis", "horo", "rubriko", "artikola numero"))
+
+
+def scrapy(*arguments: str, project: Path = PROJECT, **more: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "scrapy", *arguments],
+        cwd=project,
+        env=environment(PYTHONPATH=str(project), **more),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def onboard(url: str, *arguments: str, project: Path = PROJECT) -> subprocess.CompletedProcess[str]:
+    done = scrapy("onboard", url, *arguments, *UNTHROTTLED, project=project)
+    assert "Traceback" not in done.stderr, done.stderr
+    return done
+
+
+def profile_in(path: Path) -> SiteProfile:
+    profile = run_path(str(path))["PROFILE"]
+    assert isinstance(profile, SiteProfile)
+    return profile
+
+
+def row(done: subprocess.CompletedProcess[str], name: str) -> str:
+    """The line of a table whose first column is ``name``, single-spaced."""
+    (line,) = [line for line in done.stdout.splitlines() if line.startswith(f"  {name}  ")]
+    return " ".join(line.split()).removeprefix(f"{name} ")
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A copy of the project, to write profiles into."""
+    folder = tmp_path / "project"
+    shutil.copytree(PROJECT / "newscrawl", folder / "newscrawl", ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("scrapy.cfg", "pyproject.toml", "tests/sites/test_golden.py"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(PROJECT / name, folder / name)
+    (folder / "tests" / "pages").mkdir()
+    return folder
+
+
+@pytest.fixture(scope="module")
+def demo() -> Iterator[CountingDemo]:
+    with CountingDemo() as site:
+        yield site
+
+
+def test_the_demo_is_read_and_its_profile_works(project: Path, demo: CountingDemo) -> None:
+    demo.asked.clear()
+    done = onboard(demo.url, "--golden", project=project)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+    assert 12 < len(demo.asked) <= MOST_REQUESTS
+    assert len(set(demo.asked)) == len(demo.asked), "each address is asked once"
+    assert row(done, "requests") == f"{len(demo.asked)} made"
+    assert row(done, "articles") == str(len(demo.library.posts))
+    assert row(done, "time zone").startswith("Asia/Kabul, as the REST API")
+    assert row(done, "permalinks") == "/%year%/%monthnum%/%postname%/ (12 of 12)"
+    assert row(done, "API: full content").startswith("whole for 12 of 12")
+    assert row(done, "API: modified_after") == "yes"
+    assert row(done, "API: users") == "listed"
+    assert row(done, "date") == "12 of 12 header 12 12 of 12 high"
+    assert row(done, "calendar") == "printed as gregorian on 12"
+    assert row(done, "sitemaps") == f"{demo.url}wp-sitemap.xml"
+    assert "12 of 12 articles give a whole record." in done.stdout
+    (example,) = re.findall(r"^A record\n(\{.*?^\})$", done.stdout, re.DOTALL | re.MULTILINE)
+    assert json.loads(example)["raw"]["number"]
+
+    (path,) = set((project / "newscrawl" / "sites").glob("site_127*.py"))
+    profile = profile_in(path)
+    assert profile.timezone == "Asia/Kabul"
+    assert set(profile.categories) == {term.name for term in demo.library.categories}
+    port = demo.url.rpartition(":")[2].strip("/")
+    assert profile.name == f"127.0.0.1_{port}"
+
+    listed = scrapy("sites", project=project)
+    assert f"{profile.name}\t{demo.url}\tAsia/Kabul\t-\n" in listed.stdout
+    crawled = scrapy("crawl", "news", "-a", f"site={profile.name}", "-a", "limit=5", *UNTHROTTLED, project=project)
+    assert crawled.returncode == 0, crawled.stderr
+    records = lines_of((project / "output" / profile.name).iterdir(), "articles")
+    posts = {post.number: post for post in demo.library.posts}
+    assert len(records) == 5
+    assert all(record["date"] == posts[record["number"]].published.isoformat() for record in records)
+
+    check_code(path)
+    check_golden(project, path)
+
+
+def check_code(path: Path) -> None:
+    if not shutil.which("ruff") or not shutil.which("mypy"):
+        return  # installed for development alone
+    config = str(PROJECT / "pyproject.toml")
+    for command in (
+        ["ruff", "check", "--no-cache", "--config", config, str(path)],
+        ["ruff", "format", "--no-cache", "--check", "--config", config, str(path)],
+        ["mypy", "--strict", "--cache-dir", str(path.parent / ".mypy_cache"), str(path)],
+    ):
+        done = subprocess.run(
+            command, capture_output=True, text=True, check=False, cwd=path.parents[2], env=environment()
+        )
+        assert done.returncode == 0, f"{done.stdout}{done.stderr}\n{path.read_text('utf-8')}"
+
+
+def check_golden(project: Path, profile: Path) -> None:
+    def tests() -> str:
+        command = [sys.executable, "-m", "pytest", "-n0", "-q", "-p", "no:cacheprovider", "tests/sites/test_golden.py"]
+        done = subprocess.run(
+            command,
+            cwd=project,
+            env=environment(PYTHONPATH=str(project)),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        return done.stdout.splitlines()[-1]
+
+    assert re.match(r"80 passed", tests())  # four pages, twenty fields each
+    text = profile.read_text("utf-8")
+    profile.write_text(text.replace("Asia/Kabul", "Asia/Tokyo"), "utf-8")
+    assert re.match(r"\d+ failed", tests())
+    profile.write_text(text, "utf-8")
+
+
+def test_nothing_is_overwritten(tmp_path: Path, demo: CountingDemo) -> None:
+    path, golden = tmp_path / "valley.py", tmp_path / "golden"
+    path.write_text("PROFILE = 'mine'\n")
+    golden.mkdir()
+    (golden / "notes.txt").write_text("mine")
+    demo.asked.clear()
+    done = onboard(demo.url, "--profile", str(path))
+    assert done.returncode == 2
+    assert done.stderr == f"newscrawl: {path} exists: replace it with --force, or give another with --profile=PATH\n"
+    done = onboard(demo.url, "--profile", str(tmp_path / "other.py"), f"--golden={golden}")
+    assert done.returncode == 2
+    assert f"{golden} exists" in done.stderr
+    (tmp_path / "tool.py").write_text("print('no profile')\n")
+    done = onboard(demo.url, "--profile", str(tmp_path / "tool.py"), "--force")
+    assert done.returncode == 2
+    assert "is no site profile" in done.stderr
+    assert demo.asked == []
+    assert path.read_text() == "PROFILE = 'mine'\n"
+
+    done = onboard(demo.url, "--profile", str(path), f"--golden={golden}", "--force")
+    assert done.returncode == 0, done.stderr
+    assert profile_in(path).timezone == "Asia/Kabul"
+    assert len(list(golden.glob("*/page.html"))) == 4
+    assert (golden / "notes.txt").read_text() == "mine"
+
+
+def test_what_was_written_by_hand_outlives_a_second_look(project: Path, demo: CountingDemo) -> None:
+    path = project / "newscrawl" / "sites" / "courier.py"
+    path.write_text(
+        "from newscrawl.sites.profile import SiteProfile\n"
+        f"PROFILE = SiteProfile(name='courier', base_url={demo.url!r}, timezone='+05:00',\n"
+        "    category_aliases={'Sport': 'Sports'}, labels={'number': ('No',)})\n"
+    )
+    assert onboard("courier", project=project).returncode == 2
+    done = onboard("courier", "--force", project=project)
+    assert done.returncode == 0, done.stderr
+    profile = profile_in(path)
+    assert (profile.name, profile.timezone) == ("courier", "+05:00")
+    assert (profile.category_aliases, profile.labels) == ({"Sport": "Sports"}, {"number": ("No",)})
+    assert "Politics" in profile.categories
+    check_code(path)
+
+
+def test_rest_switched_off(tmp_path: Path) -> None:
+    with CountingDemo(rest=False) as site:
+        done = onboard(site.url, "--profile", str(tmp_path / "p.py"))
+    assert done.returncode == 0, done.stderr
+    assert len(site.asked) <= MOST_REQUESTS
+    assert row(done, "REST API").startswith("none: ")
+    assert row(done, "date") == "12 of 12 header 12 12 of 12 high"
+    assert row(done, "time zone").startswith("+04:30 at present")
+    profile = profile_in(tmp_path / "p.py")
+    assert profile.timezone is None  # an offset is right for half a year, where clocks change
+    assert '# timezone="+04:30",' in (tmp_path / "p.py").read_text("utf-8")
+    assert profile.categories == ()
+
+
+@pytest.mark.parametrize("listing", LISTINGS)
+def test_each_listing_is_enough(tmp_path: Path, listing: str) -> None:
+    with FaultySite(good=25, listings=[listing]) as site:
+        done = onboard(site.url, "--profile", str(tmp_path / "p.py"), "-a", "timezone=Asia/Kabul")
+        requests = sum(site.hits.values())
+    assert done.returncode == 0, done.stderr
+    assert requests <= MOST_REQUESTS
+    assert row(done, "number").startswith("12 of 12")
+    assert profile_in(tmp_path / "p.py").timezone == "Asia/Kabul"
+
+
+def test_labels_of_another_language_are_told_and_can_be_taken_over(project: Path) -> None:
+    with StaticSite(news(ESPERANTO)) as site:
+        done = onboard(site.url, "-a", "timezone=Asia/Kabul", project=project)
+        assert done.returncode == 0, done.stderr
+        assert sum(site.hits.values()) <= MOST_REQUESTS
+        meanings = {"aperis": "publish", "horo": "time", "rubriko": "category", "artikola numero": "number"}
+        for label, meaning in meanings.items():
+            assert row(done, label).endswith(f"unknown; {meaning}, by its values on 12 articles")
+        assert row(done, "theme") == "ponto-child"
+        assert row(done, "permalinks") == "/arkivo/%post_id%/%postname%/ (12 of 12)"
+        (path,) = (project / "newscrawl" / "sites").glob("site_127*.py")
+        assert row(done, "number").startswith("12 of 12 html 12")
+
+        check_code(path)
+        text = path.read_text("utf-8")
+        start, end = text.index("    # labels={"), text.index("    # },") + len("    # },")
+        path.write_text(text[:start] + text[start:end].replace("    # ", "    ") + text[end:], "utf-8")
+        check_code(path)
+        name = profile_in(path).name
+        crawled = scrapy("crawl", "news", "-a", f"site={name}", *UNTHROTTLED, project=project)
+    assert crawled.returncode == 0, crawled.stderr
+    records = lines_of((project / "output" / name).iterdir(), "articles")
+    assert len(records) == 20
+    assert all(set(record["sources"].values()) == {"header"} for record in records)
+
+
+def test_order_of_numbers_is_told_by_the_other_sources(tmp_path: Path) -> None:
+    theme = Theme(date=lambda when: f"{when.month}/{when.day}/{when.year}")
+    with StaticSite(news(theme)) as site:
+        done = onboard(site.url, "--profile", str(tmp_path / "p.py"), "-a", "timezone=Asia/Kabul")
+    assert done.returncode == 0, done.stderr
+    assert profile_in(tmp_path / "p.py").date_order == "mdy"
+    assert profile_in(tmp_path / "p.py").calendar is None
+
+
+def test_calendar_is_told_by_the_other_sources(tmp_path: Path) -> None:
+    import jdatetime
+
+    def jalali(when: object) -> str:
+        return jdatetime.date.fromgregorian(date=when).strftime("%Y/%m/%d")  # type: ignore[no-any-return]
+
+    # The page says that it is English, so its language does not tell.
+    with StaticSite(news(Theme(date=jalali, language="en"))) as site:
+        done = onboard(site.url, "--profile", str(tmp_path / "p.py"), "-a", "timezone=Asia/Kabul")
+    assert done.returncode == 0, done.stderr
+    assert row(done, "calendar") == "jalali, printed as jalali on 12"
+    assert profile_in(tmp_path / "p.py").calendar == "jalali"
+
+
+def test_what_pages_say_is_never_obeyed(tmp_path: Path) -> None:
+    theme = Theme(
+        category='x"]); import os\n#\\ [red]\x1b[31m\u202e',
+        generator='WordPress \x1b]0;owned\x07"""',
+        headline='"""\x1b[2J {} \\N{{BELL}}',
+        labels=("aperis\x1b[1m", '"""horo', "rubriko\\", "artikola [bold] numero"),
+    )
+    with StaticSite(news(theme)) as site:
+        path = tmp_path / "p.py"
+        done = onboard(site.url, "--profile", str(path), "-a", "timezone=Asia/Kabul")
+    assert "\x1b" not in done.stdout + done.stderr
+    assert "\u202e" not in done.stdout
+    assert profile_in(path).base_url == site.url
+    text = path.read_text("utf-8")
+    assert all(c == "\n" or c.isprintable() for c in text)
+
+
+def test_robots_txt_is_obeyed(tmp_path: Path) -> None:
+    with FaultySite(good=25, listings=LISTINGS, listing_faults=["robots-forbids-all"]) as site:
+        done = onboard(site.url, "--profile", str(tmp_path / "p.py"))
+        assert set(site.hits) == {"/robots.txt"}
+    assert done.returncode == 4
+    assert done.stderr.splitlines()[-1] == f"newscrawl: could not open {site.url}/: robots.txt does not allow it"
+    assert not (tmp_path / "p.py").exists()
+
+
+def test_articles_that_robots_txt_keeps_out(tmp_path: Path) -> None:
+    with StaticSite(news(Theme(link="/privata/{}-{}/"))) as site:
+        done = onboard(site.url, "--profile", str(tmp_path / "p.py"))
+        assert not any(path.startswith("/privata/") for path in site.hits)
+    assert done.returncode == 3
+    assert "robots.txt does not allow it" in done.stderr.splitlines()[-1]
+    assert done.stdout == ""
+
+
+def test_a_site_that_is_no_wordpress(tmp_path: Path) -> None:
+    with StaticSite({"/": "<!doctype html><html><h1>A shop</h1><p>We sell bread.</p></html>"}) as site:
+        done = onboard(site.url, "--profile", str(tmp_path / "p.py"))
+        assert sum(site.hits.values()) <= MOST_REQUESTS
+    assert done.returncode == 5
+    (line,) = done.stderr.splitlines()
+    assert line.startswith(f"newscrawl: no article was found at {site.url}, nor a sign of WordPress (")
+    assert done.stdout == ""
+    assert not (tmp_path / "p.py").exists()
+
+
+def test_a_host_that_does_not_answer(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    done = onboard(f"http://127.0.0.1:{port}/", "--profile", str(tmp_path / "p.py"))
+    assert done.returncode == 4
+    line = f"newscrawl: could not open http://127.0.0.1:{port}/: the connection was refused"
+    assert done.stderr.splitlines()[-1] == line
+
+
+def test_pages_that_give_no_record_still_give_a_profile(tmp_path: Path) -> None:
+    def bare(url: str) -> dict[str, str]:
+        pages = news(ESPERANTO)(url)
+        return {
+            path: re.sub(r'<link rel="shortlink"[^>]*>| class="[^"]*"|<li>artikola[^<]*</li>', "", body)
+            for path, body in pages.items()
+        }
+
+    with StaticSite(bare) as site:
+        done = onboard(site.url, "--profile", str(tmp_path / "p.py"), "-a", "timezone=Asia/Kabul")
+    assert done.returncode == 3
+    assert "none of the 12 articles" in done.stderr
+    assert done.stdout.count("number: the page gives none") == 12
+    assert "aperis" in (tmp_path / "p.py").read_text("utf-8")
+
+
+def test_the_budget_holds(tmp_path: Path, demo: CountingDemo) -> None:
+    demo.asked.clear()
+    done = onboard(demo.url, "--profile", str(tmp_path / "p.py"), "-s", "NEWSCRAWL_ONBOARD_REQUESTS=12")
+    assert len(demo.asked) == 12
+    assert done.returncode == 0, done.stderr
+    assert "the 12 requests of NEWSCRAWL_ONBOARD_REQUESTS are used up" in done.stdout
+
+
+def test_a_reader_that_has_seen_enough(tmp_path: Path, demo: CountingDemo) -> None:
+    line = (
+        f"{sys.executable} -m scrapy onboard {demo.url} --profile {tmp_path / 'p.py'} {' '.join(UNTHROTTLED)} | head -1"
+    )
+    done = subprocess.run(
+        ["sh", "-c", line], cwd=PROJECT, env=environment(), capture_output=True, text=True, timeout=120, check=False
+    )
+    assert done.stdout == "The site\n"
+    assert done.stderr == ""
+    assert (tmp_path / "p.py").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        ([], "give one site"),
+        (["https://news.example/", "https://other.example/"], "give one site"),
+        (["news.example"], "say https://news.example/"),
+        (["ftp://news.example/"], "http:// or https://"),
+        (["https://news .example/"], "no host name"),
+        (["https://user:secret@news.example/"], "user name or password"),
+        (["demo"], "the demo is no site"),
+        (["https://news.example/", "-a", "timezone=Mars/Base"], "time zone"),
+        (["https://news.example/", "-a", "limit=3"], "takes timezone"),
+        (["https://news.example/", "--profile", "/no/such/profile.txt"], "no Python file"),
+    ],
+)
+def test_mistakes_get_a_line(arguments: list[str], says: str) -> None:
+    done = scrapy("onboard", *arguments)
+    assert done.returncode == 2
+    assert says in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_folder_that_cannot_be_written(tmp_path: Path, demo: CountingDemo) -> None:
+    (tmp_path / "file").write_text("")
+    done = onboard(demo.url, "--profile", str(tmp_path / "file" / "p.py"))
+    assert done.returncode == 6
+    assert "could not write" in done.stderr.splitlines()[-1]
+    assert "The site" in done.stdout
