@@ -11,6 +11,7 @@ from newscrawl.discovery.links import host_key
 from newscrawl.onboarding.calendars import read_calendars
 from newscrawl.onboarding.confidence import weigh
 from newscrawl.onboarding.labels import find_labels, labelled
+from newscrawl.onboarding.module import fits
 from newscrawl.onboarding.permalinks import Known, permalink_shape
 from newscrawl.onboarding.signs import shows_wordpress, themes
 
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
     from newscrawl.onboarding.labels import Label
     from newscrawl.onboarding.survey import Sample, Survey
     from newscrawl.sites.profile import SiteProfile
-
-_LONGEST_NAME = 90
-"""Characters of a category's name that a profile takes: more is no name, and no line of code."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +108,7 @@ def _profile(survey: Survey, calendars: CalendarEvidence, articles: list[Article
     given, info = survey.given, survey.opened.info
     # A profile's language overrides that of the pages, which need not all be in one.
     declared = None if any(article.language for article in articles) else info.language
-    names = tuple(name for name in survey.profile.categories if len(name) <= _LONGEST_NAME)
+    names = tuple(name for name in survey.profile.categories if fits(name))
     return replace(
         given,
         base_url=_home(given.base_url, info.home),

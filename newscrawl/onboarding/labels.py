@@ -9,7 +9,8 @@ from datetime import date
 from typing import TYPE_CHECKING, get_args
 
 from newscrawl.extract.document import parse
-from newscrawl.extract.flow import Flow, read_flow
+from newscrawl.extract.flow import Flow, prose_weights, read_flow
+from newscrawl.extract.metadata import scope_of
 from newscrawl.normalise.category import split_categories
 from newscrawl.normalise.errors import NormaliseError
 from newscrawl.normalise.number import parse_number
@@ -72,11 +73,7 @@ def find_labels(samples: Sequence[Sample], profile: SiteProfile) -> list[Label]:
     """Return the labels that at least half of the pages print near their headline, in the order of the page."""
     met: dict[str, _Met] = {}
     for sample in samples:
-        seen = set()
         for order, (text, value, firm) in enumerate(labelled(sample.html, sample.article, sample.encoding)):
-            if text in seen:
-                continue
-            seen.add(text)
             entry = met.setdefault(text, _Met(order=order))
             entry.values.append((value, sample))
             entry.firm |= firm
@@ -112,22 +109,30 @@ def suggested(labels: Iterable[Label]) -> dict[HeaderField, tuple[str, ...]]:
     return found
 
 
-def labelled(html: bytes, article: Article, encoding: str | None = None) -> Iterator[tuple[str, str, bool]]:
-    """Yield label, value and whether a colon or a list's markup parts them, for what stands around the headline."""
+def labelled(html: bytes, article: Article, encoding: str | None = None) -> list[tuple[str, str, bool]]:
+    """Return label, value and whether a colon or a list's markup parts them, for what stands around the headline.
+
+    In the order of the page; of several with one label, the one nearest to the headline. Sidebars, footers and other
+    articles are left out.
+    """
     root = parse(html, encoding)
     if root is None:
-        return
+        return []
     flow = read_flow(root)
     title = _title(flow, article.headline)
-    first, last = max(0, title - _AROUND), title + 1 + _AROUND
-    for index in range(first, min(last, len(flow.text))):
-        if index == title or len(flow.text[index]) > _LONGEST_BLOCK:
+    outside = scope_of(flow, prose_weights(flow), title).outside
+    found: dict[str, tuple[int, str, bool]] = {}
+    for index in range(max(0, title - _AROUND), min(title + 1 + _AROUND, len(flow.text))):
+        if index == title or outside[index] or len(flow.text[index]) > _LONGEST_BLOCK:
             continue
         for text, value, firm in _in_block(flow, index):
             name = " ".join(text.lower().split()).strip(" .")
             said = " ".join(value.split()).strip(" /|,;-–—")
-            if name and said and len(said) <= _LONGEST_VALUE and len(name.split()) <= _MOST_WORDS:
-                yield name, said, firm
+            if not (name and said) or len(said) > _LONGEST_VALUE or len(name.split()) > _MOST_WORDS:
+                continue
+            if name not in found or abs(index - title) < abs(found[name][0] - title):
+                found[name] = index, said, firm
+    return [(name, value, firm) for name, (_, value, firm) in sorted(found.items(), key=lambda pair: pair[1][0])]
 
 
 def _title(flow: Flow, headline: str) -> int:
@@ -152,8 +157,17 @@ def _in_block(flow: Flow, index: int) -> Iterator[tuple[str, str, bool]]:
     pieces = [piece for piece in flow.pieces[index] if not piece.isspace() and piece != "\v"]
     if len(pieces) == 2 and _is_label(pieces[0]):
         yield pieces[0], pieces[1], False
-    elif flow.kind[index] in ("dt", "th", "td") and following and _is_label(text):
-        yield text, following, flow.kind[index] != "td"
+    elif following and _is_label(text) and _names_next(flow, index):
+        yield text, following, True
+
+
+def _names_next(flow: Flow, index: int) -> bool:
+    """Whether a block is the term of a list of definitions, or the first of a row of two, and the next its value."""
+    kinds = flow.kind[index], flow.kind[index + 1]
+    if kinds == ("dt", "dd"):
+        return True
+    row = flow.owner[index].getparent()
+    return kinds in (("th", "td"), ("td", "td")) and row is not None and list(row) == flow.owner[index : index + 2]
 
 
 def _is_label(text: str) -> bool:

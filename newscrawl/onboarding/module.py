@@ -17,9 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _WIDTH = 110
+_LONGEST = 90
 _NOT_IN_MODULES = re.compile(r"[^a-z0-9]+")
-_RESERVED = frozenset(("profile", "registry", "zone", "demo", "init", "main", "site"))
-"""Modules of the package that hold no site of the user's, and names that would read as one."""
+_RESERVED = frozenset(("profile", "registry", "zone", "demo"))
+"""Modules of the package that hold no site of the user's."""
 
 
 def module_name(name: str) -> str:
@@ -68,6 +69,11 @@ def literal(value: object, indent: str = "") -> str:
         pairs = "".join(f"{inner}{literal(key)}: {literal(entry, inner)},\n" for key, entry in value.items())
         return f"{{\n{pairs}{indent}}}" if pairs else "{}"
     return repr(value)
+
+
+def fits(text: str) -> bool:
+    """Whether ``text`` as a literal fits a line of code."""
+    return cell_len(literal(text)) <= _LONGEST
 
 
 def plain(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from newscrawl.onboarding.survey import Survey
     from newscrawl.sites.profile import SiteProfile
 
-_MARK = "PROFILE"
+_MARK = re.compile(r"^PROFILE\b[^=\n]*=", re.MULTILINE)
 
 
 class PlaceError(ValueError):
@@ -49,7 +50,7 @@ def profile_place(profile: SiteProfile, asked: str | None, *, force: bool) -> Pa
             text = path.read_text("utf-8")
         except (OSError, UnicodeDecodeError) as error:
             raise PlaceError(f"{path} stands in the way and cannot be read ({error})") from error
-        if text.strip() and _MARK not in text:
+        if text.strip() and not _MARK.search(text):
             raise PlaceError(f"{path} is no site profile, and is not replaced: give another with --profile=PATH")
         if not force:
             raise PlaceError(f"{path} exists: replace it with --force, or give another with --profile=PATH")

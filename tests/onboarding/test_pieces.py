@@ -1,0 +1,183 @@
+"""What is concluded from values, without a site."""
+
+from __future__ import annotations
+
+import ast
+import shutil
+import subprocess
+from dataclasses import fields, replace
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newscrawl.extract.page import extract_article
+from newscrawl.items import ArticleRef
+from newscrawl.onboarding.labels import labelled
+from newscrawl.onboarding.module import fits, literal, module_name, plain, profile_module
+from newscrawl.onboarding.permalinks import Known, permalink_shape
+from newscrawl.onboarding.sampling import choose, spread
+from newscrawl.onboarding.signs import shows_wordpress, themes
+from newscrawl.sites.profile import SiteProfile
+
+from ..crawls import PROJECT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HOST = "https://news.example"
+BARE = SiteProfile(name="news.example", base_url=f"{HOST}/")
+HOSTILE = (
+    "a",
+    "x\"y'z",
+    '"""',
+    "\\",
+    "\\N{BELL}",
+    "\n\r\u2028",
+    "\x1b[31m",
+    "\u202e\u200c",
+    "\ud800",
+    "日本" * 20,
+    "# x",
+)
+
+
+@pytest.mark.parametrize(
+    ("shape", "paths"),
+    [
+        ("/%year%/%monthnum%/%postname%/", ["/2021/09/river-rises/", "/2021/10/budget/", "/2022/01/a-3/"]),
+        ("/%year%/%monthnum%/%day%/%postname%/", ["/2021/09/24/river-rises/", "/2022/01/02/budget/"]),
+        ("/%postname%/", ["/river-rises/", "/budget/"]),
+        ("/%postname%", ["/river-rises", "/budget"]),
+        ("/%postname%.html", ["/river-rises.html", "/budget.html"]),
+        ("/%category%/%postname%/", ["/politics/river-rises/", "/sport/budget/", "/sport/rowing/cup/"]),
+        ("/archives/%post_id%", ["/archives/101", "/archives/102"]),
+        ("/archives/%post_id%.html", ["/archives/101.html", "/archives/102.html"]),
+        ("/%postname%-%post_id%/", ["/river-101/", "/budget-102/"]),
+        ("/news/%year%/%postname%/", ["/news/2021/river/", "/news/2022/budget/"]),
+        ("/index.php/%year%/%monthnum%/%postname%/", ["/index.php/2021/09/river/", "/index.php/2022/01/budget/"]),
+        ("/%year%/%monthnum%/%postname%/", ["/1400/07/river/", "/1402/01/budget/"]),
+        ("?p=%post_id%", ["/?p=101", "/?p=102"]),
+    ],
+)
+def test_permalink_shape(shape: str, paths: list[str]) -> None:
+    known = [
+        Known(url=HOST + path, number=101 + index, terms=frozenset(("politics", "sport")))
+        for index, path in enumerate(paths)
+    ]
+    assert permalink_shape(known) == (shape, len(paths))
+
+
+def test_permalinks_that_differ() -> None:
+    known = [Known(url=f"{HOST}{path}") for path in ("/2021/09/a/", "/2021/10/b/", "/about/")]
+    assert permalink_shape(known) == ("/%year%/%monthnum%/%postname%/", 2)
+    assert permalink_shape([]) is None
+    assert permalink_shape([Known(url=f"{HOST}/en/story/", slug="story")], "/en/") == ("/%postname%/", 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "module"),
+    [
+        ("news.example", "news_example"),
+        ("127.0.0.1_8080", "site_127_0_0_1_8080"),
+        ("zone", "site_zone"),
+        ("registry", "site_registry"),
+        ("import", "site_import"),
+        ("../../etc/passwd", "etc_passwd"),
+        ("...", "site"),
+        ("xn--bcher-kva.example_en", "xn_bcher_kva_example_en"),
+    ],
+)
+def test_module_name(name: str, module: str) -> None:
+    assert module_name(name) == module
+
+
+@given(st.text(max_size=200))
+def test_a_module_name_is_an_identifier_and_no_path(name: str) -> None:
+    assert module_name(name).isidentifier()
+    assert module_name(name).isascii()
+
+
+@given(st.recursive(st.text(), lambda inner: st.lists(inner).map(tuple) | st.dictionaries(st.text(), inner)))
+def test_a_literal_is_what_it_stands_for(value: object) -> None:
+    assert ast.literal_eval(literal(value)) == value
+
+
+@given(st.text())
+def test_a_comment_stays_one(text: str) -> None:
+    assert all(c.isprintable() for c in plain(text))
+
+
+def test_code_of_hostile_values_is_clean(tmp_path: Path) -> None:
+    profile = replace(
+        BARE,
+        categories=HOSTILE,
+        category_aliases=dict.fromkeys(HOSTILE, "x"),
+        hosts=("one.example",),
+        trust=("header", "rest"),
+        labels={"number": ("№", "nº"), "time": ()},
+        calendar="jalali",
+    )
+    whys = {entry.name: " ".join(HOSTILE) * 3 for entry in fields(SiteProfile)}
+    path = tmp_path / "profile.py"
+    assert all(map(fits, HOSTILE))
+    assert not fits("日本" * 25)
+    text = profile_module(profile, seen=[*HOSTILE, "word " * 90], why=whys, commented={"language": ['language="x",']})
+    path.write_text(text, "utf-8")
+    namespace: dict[str, object] = {}
+    exec(compile(text, "profile.py", "exec"), namespace)  # noqa: S102 - it is our own
+    assert namespace["PROFILE"] == profile
+    if shutil.which("ruff"):
+        for command in (["check"], ["format", "--check", "--diff"]):
+            line = ["ruff", *command, "--no-cache", "--config", str(PROJECT / "pyproject.toml"), str(path)]
+            done = subprocess.run(line, capture_output=True, text=True, check=False)
+            assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_only_what_differs_is_written() -> None:
+    text = profile_module(BARE, seen=[], why={"timezone": "x"}, commented={})
+    assert text.endswith('PROFILE = SiteProfile(\n    name="news.example",\n    base_url="https://news.example/",\n)\n')
+
+
+def test_choose_takes_some_of_everything() -> None:
+    def refs(*names: str) -> list[ArticleRef]:
+        return [ArticleRef(url=f"{HOST}/{name}/", source="rest") for name in names]
+
+    strata = [refs("new1", "new2", "new3"), refs("old1"), refs("new1", "sport1", "sport2")]
+    names = [ref.url.split("/")[3] for ref in choose(strata, 5)]
+    assert names == ["new1", "old1", "new2", "sport1", "new3"]
+    assert choose([], 5) == []
+    assert [ref.url[-3:-1] for ref in spread(refs(*(f"{n:02}" for n in range(50))), 3)] == ["00", "49", "24"]
+
+
+def test_theme() -> None:
+    child, parent = (
+        b"<link href='/wp-content/themes/ponto-child/style.css'>",
+        b"<script src=/wp-content/themes/ponto/a.js>",
+    )
+    assert themes([child + parent, child]) == ["ponto-child", "ponto"]
+    assert themes([b"/wp-content/themes/../../etc/", b"/wp-content/themes/" + b"a" * 9000]) == [".."]
+    assert shows_wordpress(child)
+    assert shows_wordpress(b"<img src=/app/uploads/x.png>")
+    assert not shows_wordpress(b"<h1>wp-content/</h1>")
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "<ul><li><b>Aperis:</b> 24/9/2021</li><li><b>Rubriko:</b> <a href=/c/>Urbo</a></li></ul>",
+        "<dl><dt>Aperis</dt><dd>24/9/2021</dd><dt>Rubriko</dt><dd>Urbo</dd></dl>",
+        "<table><tr><th>Aperis</th><td>24/9/2021</td></tr><tr><th>Rubriko</th><td>Urbo</td></tr></table>",
+        "<table><tr><td>Aperis:</td><td>24/9/2021</td></tr><tr><td>Rubriko:</td><td>Urbo</td></tr></table>",
+        "<p>Aperis: 24/9/2021 | Rubriko: Urbo</p>",
+        "<p>Aperis: 24/9/2021<br>Rubriko: Urbo</p>",
+        "<div><span>Aperis</span> <span>24/9/2021</span></div><div><span>Rubriko</span> <span>Urbo</span></div>",
+    ],
+)
+def test_labels_in_whatever_markup(header: str) -> None:
+    prose = "<p>La ponto staras denove, diris la urbestro al la homoj sur la placo antaŭ la nova domo.</p>" * 3
+    side = "<aside><ul><li>Aperis: 1/1/2020</li><li>Adreso: Urbo 4</li></ul></aside>"
+    page = f"<html><body>{side}<article>{header}<h1>La ponto staras denove</h1>{prose}</article></body></html>".encode()
+    found = labelled(page, extract_article(page, f"{HOST}/a/"))
+    assert {name: value for name, value, _ in found} == {"aperis": "24/9/2021", "rubriko": "Urbo"}

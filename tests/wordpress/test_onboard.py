@@ -1,0 +1,81 @@
+"""``scrapy onboard`` looks at a real WordPress."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from runpy import run_path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from ..crawls import PROJECT, environment
+from .site import PLAIN, PRETTY
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from newscrawl.sites.profile import SiteProfile
+
+    from .conftest import Edition
+
+pytestmark = pytest.mark.wordpress
+
+
+def onboard(url: str, folder: Path, *arguments: str) -> tuple[dict[str, str], SiteProfile]:
+    """Run the command; return the rows of its tables by their first column, and the profile."""
+    path = folder / "profile.py"
+    line = [sys.executable, "-m", "scrapy", "onboard", url, "--profile", str(path), "-s", "AUTOTHROTTLE_ENABLED=False"]
+    done = subprocess.run(
+        [*line, *arguments],
+        cwd=PROJECT,
+        env=environment(),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    rows = [line.strip().split("  ", 1) for line in done.stdout.splitlines() if line.startswith("  ")]
+    found = {name: " ".join(rest[0].split()) for name, *rest in rows if rest}
+    assert int(found["requests"].split()[0]) <= 36
+    return found, run_path(str(path))["PROFILE"]
+
+
+def test_everything_open(edition: Edition, tmp_path: Path) -> None:
+    found, profile = onboard(edition.site.url, tmp_path)
+    assert found["articles"] == str(len(edition.posts))
+    assert found["permalinks"] == f"{PRETTY} (12 of 12)"
+    assert found["API: full content"].startswith("whole for 12 of 12")
+    assert found["API: modified_after"] == "yes"
+    assert found["API: contexts"] == "view, embed, edit"
+    assert "wp-sitemap.xml" in found["sitemaps"]
+    assert found["number"] == "12 of 12 header 12 12 of 12 high"
+    assert found["date"].startswith("12 of 12 header 12")
+    assert profile.timezone == "Asia/Kabul"
+    assert {name for post in edition.posts for name in post.categories} <= set(profile.categories)
+    assert "Sidebar" not in found["category"]
+
+
+def test_rest_and_pretty_permalinks_off(edition: Edition, tmp_path: Path) -> None:
+    edition.site.set_permalinks(PLAIN)
+    edition.site.set_rest(False)
+    found, profile = onboard(edition.site.url, tmp_path)
+    assert found["permalinks"] == "?p=%post_id% (12 of 12)"
+    assert found["REST API"].startswith("none")
+    assert found["number"] == "12 of 12 header 12 12 of 12 high"
+    assert found["time zone"].startswith("+04:30 at present")
+    assert profile.timezone is None
+
+
+def test_labels_that_are_not_known(edition: Edition, tmp_path: Path) -> None:
+    edition.site.set_header(
+        layout="definitions",
+        labels={"publish": "Aperis", "time": "Horo", "category": "Rubriko", "number": "Artikola numero"},
+    )
+    found, _ = onboard(edition.site.url, tmp_path)
+    for label, meaning in (("aperis", "publish"), ("horo", "time"), ("rubriko", "category")):
+        assert f"unknown; {meaning}, by its values" in found[label]
+    assert "unknown; number, by its values on 12 articles" in found["artikola numero"]
+    assert found["number"].startswith("12 of 12 html 12")
