@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 from runpy import run_path
+from time import sleep
 from typing import TYPE_CHECKING
 
 import pytest
@@ -281,6 +283,7 @@ def test_what_pages_say_is_never_obeyed(tmp_path: Path) -> None:
         path = tmp_path / "p.py"
         done = onboard(site.url, "--profile", str(path), "-a", "timezone=Asia/Kabul")
     assert "\x1b" not in done.stdout + done.stderr
+    assert all(text in done.stdout for text in (r"\x1b]0;owned\x07", "[red]", r"\u202e", "[bold]"))
     assert "\u202e" not in done.stdout
     assert profile_in(path).base_url == site.url
     text = path.read_text("utf-8")
@@ -359,6 +362,27 @@ def test_a_reader_that_has_seen_enough(tmp_path: Path, demo: CountingDemo) -> No
     assert done.stdout == "The site\n"
     assert done.stderr == ""
     assert (tmp_path / "p.py").exists()
+
+
+def test_stopped_before_the_end(tmp_path: Path, demo: CountingDemo) -> None:
+    demo.asked.clear()
+    line = [sys.executable, "-m", "scrapy", "onboard", demo.url, "--profile", str(tmp_path / "p.py")]
+    process = subprocess.Popen(
+        [*line, "-s", "DOWNLOAD_DELAY=0.5"],
+        cwd=PROJECT,
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    while len(demo.asked) < 4:
+        assert process.poll() is None
+        sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    assert process.returncode == 7, err
+    assert (out, err) == ("", "newscrawl: stopped before the end: nothing was written\n")
+    assert not (tmp_path / "p.py").exists()
 
 
 @pytest.mark.parametrize(
