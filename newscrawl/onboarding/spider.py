@@ -38,6 +38,8 @@ logger = logging.getLogger(__name__)
 
 _SAMPLE = 12
 """Articles that are read."""
+_ATTEMPTS = 16
+"""Articles that are asked for at most: some cannot be had."""
 _ALTERNATIVES = 3
 """Guessed addresses of one source that are tried."""
 
@@ -85,8 +87,9 @@ class OnboardSpider(NewsSpider):
             enough = any(any(listed.strata) for listed in survey.listed)
             survey.listed.append(await self._ask(name, site, deeper=not enough))
         first = next((listed for listed in survey.listed if any(listed.strata)), None)
-        for ref in choose(first.strata, _SAMPLE) if first else ():
-            await self._read(survey, ref)
+        for ref in choose(first.strata, _ATTEMPTS) if first else ():
+            if len(survey.samples) < _SAMPLE:
+                await self._read(survey, ref)
         if site.api_root:
             survey.api = await self._ask_api(survey, site.api_root, opened)
 

@@ -223,6 +223,19 @@ def test_each_listing_is_enough(tmp_path: Path, listing: str) -> None:
     assert profile_in(tmp_path / "p.py").timezone == "Asia/Kabul"
 
 
+@pytest.mark.parametrize("fault", ["home-off-site", "rest-odd", "sitemap-laughs", "all-500"])
+def test_broken_listings(tmp_path: Path, fault: str) -> None:
+    with FaultySite(
+        good=25, faults=["status-404", "redirect-off-site"], listings=LISTINGS, listing_faults=[fault]
+    ) as site:
+        done = onboard(site.url, "--profile", str(tmp_path / "p.py"))
+        hits = site.hits
+    assert done.returncode == (4 if fault == "all-500" else 0), done.stderr
+    assert sum(hits.values()) <= MOST_REQUESTS
+    assert not [target for target in hits if target.startswith("http://")]
+    assert (tmp_path / "p.py").exists() == (fault != "all-500")
+
+
 def test_labels_of_another_language_are_told_and_can_be_taken_over(project: Path) -> None:
     with StaticSite(news(ESPERANTO)) as site:
         done = onboard(site.url, "-a", "timezone=Asia/Kabul", project=project)
