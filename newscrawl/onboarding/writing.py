@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 from typing import TYPE_CHECKING
 
 from newscrawl import sites
@@ -12,11 +14,11 @@ from newscrawl.feeds import write_atomically
 from newscrawl.onboarding.labels import suggested
 from newscrawl.onboarding.module import literal, module_name, plain, profile_module
 from newscrawl.onboarding.report import zone_clause
+from newscrawl.sites.profile import SiteProfile
 
 if TYPE_CHECKING:
     from newscrawl.onboarding.findings import Findings
     from newscrawl.onboarding.survey import Survey
-    from newscrawl.sites.profile import SiteProfile
 
 _MARK = re.compile(r"^PROFILE\b[^=\n]*=", re.MULTILINE)
 
@@ -40,7 +42,7 @@ def profile_place(profile: SiteProfile, asked: str | None, *, force: bool) -> Pa
 
     A file is replaced only by ``force``, and only where it is a profile.
     """
-    path = Path(asked) if asked else sites_folder() / f"{module_name(profile.name)}.py"
+    path = Path(asked) if asked else sites_folder() / f"{_module_of(profile) or module_name(profile.name)}.py"
     if asked and path.is_dir():
         path /= f"{module_name(profile.name)}.py"
     if path.suffix != ".py":
@@ -55,6 +57,15 @@ def profile_place(profile: SiteProfile, asked: str | None, *, force: bool) -> Pa
         if not force:
             raise PlaceError(f"{path} exists: replace it with --force, or give another with --profile=PATH")
     return path
+
+
+def _module_of(profile: SiteProfile) -> str | None:
+    """Return the module of :mod:`newscrawl.sites` that holds the profile already, whatever it is called."""
+    for module in iter_modules(sites.__path__):
+        held = getattr(import_module(f"{sites.__name__}.{module.name}"), "PROFILE", None)
+        if isinstance(held, SiteProfile) and held.name == profile.name:
+            return module.name
+    return None
 
 
 def golden_place(profile: SiteProfile, asked: str | None, *, force: bool) -> Path:

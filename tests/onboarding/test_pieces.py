@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from newscrawl.extract.page import extract_article
 from newscrawl.items import ArticleRef
-from newscrawl.onboarding.labels import labelled
+from newscrawl.onboarding.labels import Label, labelled, suggested
 from newscrawl.onboarding.module import fits, literal, module_name, plain, profile_module
 from newscrawl.onboarding.permalinks import Known, permalink_shape
 from newscrawl.onboarding.sampling import choose, spread
@@ -25,6 +25,8 @@ from ..crawls import PROJECT
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from newscrawl.sites.profile import HeaderField
 
 HOST = "https://news.example"
 BARE = SiteProfile(name="news.example", base_url=f"{HOST}/")
@@ -181,3 +183,19 @@ def test_labels_in_whatever_markup(header: str) -> None:
     page = f"<html><body>{side}<article>{header}<h1>La ponto staras denove</h1>{prose}</article></body></html>".encode()
     found = labelled(page, extract_article(page, f"{HOST}/a/"))
     assert {name: value for name, value, _ in found} == {"aperis": "24/9/2021", "rubriko": "Urbo"}
+
+
+def test_a_suggestion_keeps_what_is_known() -> None:
+    def label(text: str, known: HeaderField | None, meaning: HeaderField | None, agreed: int = 12) -> Label:
+        return Label(text=text, pages=12, example="x", known=known, meaning=meaning, agreed=agreed)
+
+    met = [
+        label("published", "publish", "publish"),
+        label("time", "time", "time"),
+        label("updated", None, "publish", 11),
+        label("story", None, "number", 10),
+        label("piece", None, "number", 12),
+        label("weather", None, None, 0),
+    ]
+    assert suggested(met) == {"publish": ("published",), "time": ("time",), "number": ("piece",)}
+    assert suggested([met[0], met[-1]]) == {}
