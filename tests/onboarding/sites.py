@@ -97,6 +97,10 @@ class Theme:
     body: str = "La {} alineo de la rakonto {} diras, kio okazis ĉe la ponto kaj kiu ĝin vidis tiun tagon."
 
 
+ESPERANTO = Theme(labels=("aperis", "horo", "rubriko", "artikola numero"))
+"""Labels that no table knows."""
+
+
 def news(theme: Theme, count: int = 20) -> Callable[[str], dict[str, Any]]:
     """A site without REST API that lists ``count`` articles in a sitemap."""
 

@@ -4,64 +4,23 @@ from __future__ import annotations
 
 import json
 import re
-import shlex
 import shutil
-import signal
-import socket
 import subprocess
 import sys
 from dataclasses import replace
-from runpy import run_path
-from time import sleep
 from typing import TYPE_CHECKING
 
 import pytest
 
-from newscrawl.sites.profile import SiteProfile
-
 from ..crawls import PROJECT, crawl, environment, lines_of
 from ..faults.site import LISTINGS, FaultySite
 from ..library import make_library
-from .sites import CountingDemo, StaticSite, Theme, news
+from .runs import MOST_REQUESTS, UNTHROTTLED, onboard, profile_in, row, scrapy
+from .sites import ESPERANTO, CountingDemo, StaticSite, Theme, news
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-MOST_REQUESTS = 36
-UNTHROTTLED = ("-s", "AUTOTHROTTLE_ENABLED=False")
-ESPERANTO = Theme(labels=("aperis", "horo", "rubriko", "artikola numero"))
-
-
-def scrapy(*arguments: str, project: Path = PROJECT, **more: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "scrapy", *arguments],
-        cwd=project,
-        env=environment(PYTHONPATH=str(project), **more),
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-
-
-def onboard(url: str, *arguments: str, project: Path = PROJECT) -> subprocess.CompletedProcess[str]:
-    done = scrapy("onboard", url, *arguments, *UNTHROTTLED, project=project)
-    assert "Traceback" not in done.stderr, done.stderr
-    return done
-
-
-def profile_in(path: Path) -> SiteProfile:
-    profile = run_path(str(path))["PROFILE"]
-    assert isinstance(profile, SiteProfile)
-    return profile
-
-
-def row(done: subprocess.CompletedProcess[str], name: str) -> str:
-    """The line of a table whose first column is ``name``, single-spaced."""
-    (line,) = [line for line in done.stdout.splitlines() if line.startswith(f"  {name}  ")]
-    return " ".join(line.split()).removeprefix(f"{name} ")
 
 
 @pytest.fixture
@@ -311,83 +270,6 @@ def test_what_pages_say_is_never_obeyed(tmp_path: Path) -> None:
     assert all(c == "\n" or c.isprintable() for c in text)
 
 
-def test_robots_txt_is_obeyed(tmp_path: Path) -> None:
-    with FaultySite(good=25, listings=LISTINGS, listing_faults=["robots-forbids-all"]) as site:
-        done = onboard(site.url, "--profile", str(tmp_path / "p.py"))
-        assert set(site.hits) == {"/robots.txt"}
-    assert done.returncode == 4
-    assert done.stderr.splitlines()[-1] == f"newscrawl: could not open {site.url}/: robots.txt does not allow it"
-    assert not (tmp_path / "p.py").exists()
-
-
-def test_articles_that_robots_txt_keeps_out(tmp_path: Path) -> None:
-    with StaticSite(news(Theme(link="/privata/{}-{}/"))) as site:
-        done = onboard(site.url, "--profile", str(tmp_path / "p.py"))
-        assert not any(path.startswith("/privata/") for path in site.hits)
-    assert done.returncode == 3
-    assert "robots.txt does not allow it" in done.stderr.splitlines()[-1]
-    assert done.stdout == ""
-
-
-def test_a_site_that_is_no_wordpress(tmp_path: Path) -> None:
-    with StaticSite({"/": "<!doctype html><html><h1>A shop</h1><p>We sell bread.</p></html>"}) as site:
-        done = onboard(site.url, "--profile", str(tmp_path / "p.py"))
-        assert sum(site.hits.values()) <= MOST_REQUESTS
-    assert done.returncode == 5
-    (line,) = done.stderr.splitlines()
-    assert line.startswith(f"newscrawl: no article was found at {site.url}, nor a sign of WordPress (")
-    assert done.stdout == ""
-    assert not (tmp_path / "p.py").exists()
-
-
-def test_a_host_that_does_not_answer(tmp_path: Path) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
-    done = onboard(f"http://127.0.0.1:{port}/", "--profile", str(tmp_path / "p.py"))
-    assert done.returncode == 4
-    line = f"newscrawl: could not open http://127.0.0.1:{port}/: the connection was refused"
-    assert done.stderr.splitlines()[-1] == line
-
-
-def test_pages_that_give_no_record_still_give_a_profile(tmp_path: Path) -> None:
-    def bare(url: str) -> dict[str, str]:
-        pages = news(ESPERANTO)(url)
-        return {
-            path: re.sub(r'<link rel="shortlink"[^>]*>| class="[^"]*"|<li>artikola[^<]*</li>', "", body)
-            for path, body in pages.items()
-        }
-
-    with StaticSite(bare) as site:
-        done = onboard(site.url, "--profile", str(tmp_path / "p.py"), "-a", "timezone=Asia/Kabul")
-    assert done.returncode == 3
-    assert "none of the 12 articles" in done.stderr
-    assert done.stdout.count("number: the page gives none") == 12
-    assert "aperis" in (tmp_path / "p.py").read_text("utf-8")
-
-
-def test_the_budget_holds(tmp_path: Path, demo: CountingDemo) -> None:
-    demo.asked.clear()
-    done = onboard(demo.url, "--profile", str(tmp_path / "p.py"), "-s", "NEWSCRAWL_ONBOARD_REQUESTS=12")
-    assert len(demo.asked) == 12
-    assert done.returncode == 0, done.stderr
-    assert "the 12 requests of NEWSCRAWL_ONBOARD_REQUESTS are used up" in done.stdout
-
-
-def test_a_reader_that_has_seen_enough(tmp_path: Path, demo: CountingDemo) -> None:
-    line = [sys.executable, "-m", "scrapy", "onboard", demo.url, "--profile", str(tmp_path / "p.py"), *UNTHROTTLED]
-    done = subprocess.run(
-        ["sh", "-c", f"{shlex.join(line)} | true"],
-        cwd=PROJECT,
-        env=environment(),
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    assert done.stderr == ""
-    assert (tmp_path / "p.py").exists()
-
-
 def test_the_sample_spreads_over_time_and_categories(tmp_path: Path) -> None:
     library = make_library(150)
     common, *rare = library.categories[:5]
@@ -406,54 +288,3 @@ def test_the_sample_spreads_over_time_and_categories(tmp_path: Path) -> None:
     assert any(100 < place < 145 for place in places), "some from between"
     categories = {library.posts[place].categories[0].name for place in places}
     assert len(categories) == 5
-
-
-def test_stopped_before_the_end(tmp_path: Path, demo: CountingDemo) -> None:
-    demo.asked.clear()
-    line = [sys.executable, "-m", "scrapy", "onboard", demo.url, "--profile", str(tmp_path / "p.py")]
-    process = subprocess.Popen(
-        [*line, "-s", "DOWNLOAD_DELAY=0.5"],
-        cwd=PROJECT,
-        env=environment(),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    while len(demo.asked) < 4:
-        assert process.poll() is None
-        sleep(0.05)
-    process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=60)
-    assert process.returncode == 7, err
-    assert (out, err) == ("", "newscrawl: stopped before the end: nothing was written\n")
-    assert not (tmp_path / "p.py").exists()
-
-
-@pytest.mark.parametrize(
-    ("arguments", "says"),
-    [
-        ([], "give one site"),
-        (["https://news.example/", "https://other.example/"], "give one site"),
-        (["news.example"], "say https://news.example/"),
-        (["ftp://news.example/"], "http:// or https://"),
-        (["https://news .example/"], "no host name"),
-        (["https://user:secret@news.example/"], "user name or password"),
-        (["demo"], "the demo is no site"),
-        (["https://news.example/", "-a", "timezone=Mars/Base"], "time zone"),
-        (["https://news.example/", "-a", "limit=3"], "takes timezone"),
-        (["https://news.example/", "--profile", "/no/such/profile.txt"], "no Python file"),
-    ],
-)
-def test_mistakes_get_a_line(arguments: list[str], says: str) -> None:
-    done = scrapy("onboard", *arguments)
-    assert done.returncode == 2
-    assert says in done.stderr
-    assert "Traceback" not in done.stderr
-
-
-def test_a_folder_that_cannot_be_written(tmp_path: Path, demo: CountingDemo) -> None:
-    (tmp_path / "file").write_text("")
-    done = onboard(demo.url, "--profile", str(tmp_path / "file" / "p.py"))
-    assert done.returncode == 6
-    assert "could not write" in done.stderr.splitlines()[-1]
-    assert "The site" in done.stdout
