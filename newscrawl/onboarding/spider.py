@@ -11,6 +11,8 @@ from w3lib.encoding import http_content_type_encoding
 
 from newscrawl.discovery import rest
 from newscrawl.discovery.listing import MAX_BYTES, Cut, Listing, ListingError
+from newscrawl.extensions.page_reader import PageReader
+from newscrawl.extract.messages import PageError
 from newscrawl.items import Rejected
 from newscrawl.normalise import normalise_article
 from newscrawl.normalise.validity import reasons
@@ -168,7 +170,11 @@ class OnboardSpider(NewsSpider):
         except FetchError as error:
             survey.unread[ref.url] = str(error)
             return
-        item = read_page(response, self.profile, self.site, ref)
+        try:
+            item = await read_page(response, self.profile, self.site, ref, self.crawler.get_extension(PageReader))
+        except PageError as error:
+            survey.unread[ref.url] = str(error).partition("\n")[0]
+            return
         if isinstance(item, Rejected):
             survey.unread[ref.url] = "; ".join(item.reasons)
             return

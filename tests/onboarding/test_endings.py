@@ -106,6 +106,14 @@ def test_a_reader_that_has_seen_enough(tmp_path: Path, demo: CountingDemo) -> No
     assert (tmp_path / "p.py").exists()
 
 
+def test_a_page_that_takes_for_ever_to_read(tmp_path: Path) -> None:
+    with FaultySite(good=3, faults=["endless-to-read"]) as site:
+        done = onboard(site.url, "--profile", str(tmp_path / "p.py"), "-s", "NEWSCRAWL_PAGE_SECONDS=1")
+    assert done.returncode == 0, done.stderr
+    assert "3 of 4 articles give a whole record." in done.stdout
+    assert "took more than the 1 s of NEWSCRAWL_PAGE_SECONDS" in done.stdout
+
+
 def test_stopped_before_the_end(tmp_path: Path, demo: CountingDemo) -> None:
     demo.asked.clear()
     line = [sys.executable, "-m", "scrapy", "onboard", demo.url, "--profile", str(tmp_path / "p.py")]
