@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 _DISCOVERED = "newscrawl/discovered/"
 _STATE = "newscrawl/state/"
 _SKIPPED = "newscrawl/source_skipped/"
+_UPDATED = "newscrawl/updated"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +40,16 @@ def discover(stats: StatsCollector, ref: ArticleRef) -> None:
 def settle(stats: StatsCollector, state: State, count: int = 1) -> None:
     """Book how an article ended. A negative count takes an earlier booking back."""
     stats.inc_value(_STATE + state, count)
+
+
+def update(stats: StatsCollector) -> None:
+    """Book that an exported article is a further revision of one."""
+    stats.inc_value(_UPDATED)
+
+
+def updates(stats: StatsCollector) -> int:
+    """Return how many of the exported articles are further revisions."""
+    return int(stats.get_value(_UPDATED, 0))
 
 
 def skip_source(stats: StatsCollector, source: str, reason: str) -> None:

@@ -12,6 +12,8 @@ from scrapy.exceptions import CloseSpider
 from newscrawl.items import State
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from scrapy.crawler import Crawler
 
     from newscrawl.accounts import Sums
@@ -42,6 +44,30 @@ class ExitCode(IntEnum):
     """Another run of the same site is under way."""
     LEDGER_FAILED = 9
     """The ledger could not be opened or written; files that were written stand, and the next run takes them over."""
+
+
+GRAVITY = (
+    ExitCode.OK,
+    ExitCode.LOCKED,  # the other run does the work
+    ExitCode.INTERRUPTED,  # the next run goes on
+    ExitCode.PARTLY_FAILED,
+    ExitCode.NOTHING_FOUND,
+    ExitCode.UNREACHABLE,
+    ExitCode.USAGE,  # it takes somebody to mend it, as do all that follow
+    ExitCode.OUTPUT_FAILED,
+    ExitCode.LEDGER_FAILED,
+    ExitCode.ERROR,
+)
+"""All exit statuses, the worst last: what the one status of several runs goes by."""
+
+
+def worst(codes: Iterable[int]) -> ExitCode:
+    """Return the gravest of the exit statuses of several runs; OK for none.
+
+    A status that is none of ours, as of a process that was killed, counts as ERROR.
+    """
+    known = [ExitCode(code) if code in GRAVITY else ExitCode.ERROR for code in codes]
+    return max(known, key=GRAVITY.index, default=ExitCode.OK)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import pytest
 
 from newscrawl.accounts import Sums
 from newscrawl.items import State
-from newscrawl.outcome import ExitCode, judge
+from newscrawl.outcome import GRAVITY, ExitCode, judge, worst
 
 
 def sums(**states: int) -> Sums:
@@ -43,3 +43,11 @@ def test_judge(books: Sums, given: dict[str, object], code: ExitCode, says: str)
     assert says in outcome.line
     assert "\n" not in outcome.line
     assert bool(outcome.line) == bool(outcome.code)
+
+
+def test_the_worst_of_several() -> None:
+    assert sorted(GRAVITY) == sorted(ExitCode), "each exit status has its place"
+    assert worst([]) is worst([0, 0]) is ExitCode.OK
+    assert worst([0, ExitCode.LOCKED, ExitCode.PARTLY_FAILED]) is ExitCode.PARTLY_FAILED
+    assert worst([ExitCode.USAGE, ExitCode.LEDGER_FAILED, ExitCode.LOCKED]) is ExitCode.LEDGER_FAILED
+    assert worst([ExitCode.LEDGER_FAILED, -9]) is worst([77]) is ExitCode.ERROR

@@ -49,6 +49,8 @@ class Accounting:
             logger.warning("rejected %s: %s", item.url, "; ".join(item.reasons))
         if getattr(item, "ref", None):
             accounts.settle(self.stats, _STATE_OF[type(item)])
+            if isinstance(item, Article) and item.status == "updated":
+                accounts.update(self.stats)
 
     def item_dropped(self, item: Any, exception: BaseException) -> None:
         """A pipeline found that there is nothing to export."""

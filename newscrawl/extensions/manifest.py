@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import platform
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -134,6 +135,7 @@ class ManifestWriter:
             "format": FORMAT,
             "site": spider.site,
             "run": spider.run,
+            "process": os.getpid(),
             "base_url": spider.base_url,
             "timezone": spider.profile.timezone,
             "arguments": spider.arguments.given,
@@ -147,7 +149,9 @@ class ManifestWriter:
             "discovered_by_source": sums.by_source,
             "sources_skipped": sums.skipped,
             "states": sums.states,
+            "updated": accounts.updates(stats),
             "requests": stats.get_value("downloader/request_count", 0),
+            "not_modified": stats.get_value("downloader/response_status_count/304", 0),
             "response_bytes": stats.get_value("downloader/response_bytes", 0),
             "files": [
                 {
