@@ -59,7 +59,9 @@ def words(run: Run) -> str:
         return "not started"
     if run.status < 0:
         return f"killed ({_signal(-run.status)})"
-    return ExitCode(run.status).name.lower().replace("_", " ") if run.status in set(ExitCode) else f"status {run.status}"
+    if run.status not in set(ExitCode):
+        return f"status {run.status}"
+    return ExitCode(run.status).name.lower().replace("_", " ")
 
 
 def manifest_of(run: Run, folder: Path, since: float) -> dict[str, Any] | None:

@@ -354,13 +354,19 @@ class LedgerKeeper:
 def default_url(output_dir: str) -> str:
     """Return the URL of the ledger that belongs to an output folder: a SQLite file under the project's ``.scrapy/``.
 
+    Outside of a project, under that of the folder where scrapy is run.
+
     A ledger tells what stands in the files of one output folder, so each folder has its own; that of the default
     folder is called ``ledger.sqlite``.
     """
     folder = Path(output_dir).resolve()
-    project_output = Path(data_path("")).resolve().parent / "output"
-    suffix = "" if folder == project_output else f"-{hashlib.sha256(str(folder).encode()).hexdigest()[:12]}"
-    path = Path(data_path("newscrawl", createdir=True)).resolve() / f"ledger{suffix}.sqlite"
+    try:
+        data = Path(data_path("")).resolve()
+    except NotConfigured:  # the settings are named by the environment, and there is no scrapy.cfg: as with Scrapyd
+        data = Path(".scrapy").resolve()
+    suffix = "" if folder == data.parent / "output" else f"-{hashlib.sha256(str(folder).encode()).hexdigest()[:12]}"
+    path = data / "newscrawl" / f"ledger{suffix}.sqlite"
+    path.parent.mkdir(parents=True, exist_ok=True)
     return f"sqlite:///{path}"
 
 
