@@ -15,11 +15,10 @@ from urllib.parse import urlsplit
 from scrapy.commands import ScrapyCommand
 
 from newscrawl.commands import ledger_report as report
-from newscrawl.extensions.ledger import default_url
+from newscrawl.commands.known_sites import MistakeError, find_site, has_files, names, places
 from newscrawl.extensions.run_lock import UnderWayError, hold
-from newscrawl.feeds import output_folder
 from newscrawl.items import State
-from newscrawl.ledger import Ledger, LedgerError, entries, gaps, numbers, output_files, rebuild, retry, summary
+from newscrawl.ledger import Ledger, LedgerError, entries, gaps, numbers, rebuild, retry, summary
 from newscrawl.ledger.errors import BadURLError
 from newscrawl.outcome import ExitCode
 from newscrawl.sites import registry
@@ -30,12 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
 _ACTIONS = ("failed", "rejected", "pending", "gaps", "retry", "rebuild")
-_SHOWN = 8
-"""Sites that the message about an unknown one names."""
-
-
-class MistakeError(Exception):
-    """Raised within this module: what the user asked for cannot be done. Its text is one line."""
 
 
 class Command(ScrapyCommand):
@@ -98,13 +91,14 @@ class Command(ScrapyCommand):
             raise MistakeError(f"--{asked[0]} takes a site: scrapy ledger news.example --{asked[0]}")
         state = _state(opts.retry) if opts.retry is not None else None
         self.json: bool = opts.json
-        url, folder = self._places()
+        assert self.settings is not None
+        url, folder = places(self.settings)
         rebuilds = asked == ["rebuild"]
-        with Ledger.open(url, create=rebuilds and any(_has_files(folder, name) for name in _names(args[0]))) as ledger:
+        with Ledger.open(url, create=rebuilds and any(has_files(folder, name) for name in names(args[0]))) as ledger:
             if not args:
                 self._list_sites(ledger)
                 return
-            site = _find_site(ledger, args[0], folder if rebuilds else None)
+            site = find_site(ledger, args[0], folder if rebuilds else None)
             if rebuilds:
                 self._rebuild(ledger, site, folder / site)
             elif state is not None:
@@ -116,15 +110,6 @@ class Command(ScrapyCommand):
             else:
                 row = report.summary_row(ledger, site, _now())
                 self._print([row], lambda rows: report.summary_lines(next(iter(rows))))
-
-    def _places(self) -> tuple[str, Path]:
-        """URL of the ledger and the output folder."""
-        assert self.settings is not None
-        url, folder = self.settings["NEWSCRAWL_LEDGER_URL"], output_folder(self.settings)
-        if url == "" or not folder:
-            name = "NEWSCRAWL_LEDGER_URL" if folder else "NEWSCRAWL_OUTPUT_DIR"
-            raise MistakeError(f"setting {name} is empty: runs keep no ledger then")
-        return url or default_url(folder), Path(folder)
 
     # -- reports
 
@@ -206,29 +191,6 @@ def _state(name: str) -> State:
     if name not in report.KEPT:
         raise MistakeError(f"--retry: {name!r} is no state of an article: give one of {', '.join(report.KEPT)}")
     return State(name)
-
-
-def _find_site(ledger: Ledger, asked: str, folder: Path | None) -> str:
-    """The name of the site asked for by name or URL; with ``folder``, also of one that has output files there."""
-    known = ledger.sites()
-    for name in _names(asked):
-        if name in known or (folder is not None and _has_files(folder, name)):
-            return name
-    shown = ", ".join(known[:_SHOWN]) + (f" and {len(known) - _SHOWN} more" if len(known) > _SHOWN else "")
-    raise MistakeError(f"the ledger {ledger.place} knows no site {asked!r}; it knows {shown or 'none'}")
-
-
-def _names(asked: str) -> list[str]:
-    try:
-        return [asked, registry.find(asked).name]
-    except ValueError:
-        return [asked]
-
-
-def _has_files(folder: Path, site: str) -> bool:
-    if site in ("", "..") or site != Path(site).name:  # it would lead elsewhere
-        return False
-    return next(output_files(folder / site), None) is not None
 
 
 def _argument(ledger: Ledger, site: str, folder: Path) -> str:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import shutil
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.crawls import PROJECT
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 RECIPES = PROJECT / "deploy"
 BARE = {"HOME": "/", "LOGNAME": "newscrawl", "SHELL": "/bin/sh", "PATH": "/usr/bin:/bin"}
