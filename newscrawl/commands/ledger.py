@@ -8,7 +8,6 @@ import shlex
 import sys
 from datetime import UTC, datetime
 from itertools import islice
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -27,6 +26,7 @@ from newscrawl.spiders.arguments import MAX_NUMBERS
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
 
 _ACTIONS = ("failed", "rejected", "pending", "gaps", "retry", "rebuild")
 
