@@ -1,0 +1,249 @@
+"""``scrapy report``: the real command, and its page in a real browser."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from lxml import html
+
+from newscrawl.demo import DemoSite
+from newscrawl.ledger import Ledger, begin_run
+from newscrawl.sites.registry import site_name
+from tests.crawls import PROJECT, crawl, environment, ledger_url
+from tests.ledger.builders import SITE, START
+from tests.library import make_library
+from tests.report.browser import CHROMIUM, Browser
+from tests.report.filled import EVIL, EVIL_CATEGORY, NIGHTS, fill
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+pytest.importorskip("matplotlib", reason="the extra report is not installed")
+pytest.importorskip("jinja2", reason="the extra report is not installed")
+
+PICTURES = PROJECT / ".test-output" / "report"
+"""Where the page's pictures stay after the tests, for people to look at."""
+
+
+def report(
+    output: Path, *arguments: str, url: str | None = None, env: dict[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    places = [f"NEWSCRAWL_OUTPUT_DIR={output}", f"NEWSCRAWL_LEDGER_URL={ledger_url(output) if url is None else url}"]
+    line = [sys.executable, "-m", "scrapy", "report", *arguments, *(part for place in places for part in ("-s", place))]
+    return subprocess.run(
+        line, cwd=PROJECT, env=environment(**(env or {})), capture_output=True, text=True, timeout=120, check=False
+    )
+
+
+def made(output: Path, site: str = SITE, *arguments: str) -> Path:
+    done = report(output, site, *arguments)
+    assert (done.returncode, done.stderr) == (0, ""), done
+    return Path(done.stdout.rstrip("\n"))
+
+
+def text_of(page: Path, section: str) -> str:
+    (found,) = html.fromstring(page.read_bytes().decode("utf-8")).xpath(f"//section[@id='{section}']")
+    return " ".join(" ".join(found.itertext()).split())
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of a site with forty nights of history."""
+    output = tmp_path_factory.mktemp("output")
+    fill(output)
+    path = made(output)
+    assert path == output / SITE / "report.html"
+    return path
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip("chromium is not installed")
+    with Browser() as browser:
+        yield browser
+
+
+class TestNumbers:
+    def test_of_a_real_crawl(self, tmp_path: Path) -> None:
+        library = make_library(30)
+        with DemoSite(library=library) as site:
+            first = crawl(tmp_path, {"site": site.url})
+            second = crawl(tmp_path, {"site": site.url})
+            path = made(tmp_path, site.url)
+            assert path == tmp_path / site_name(site.url) / "report.html"
+        tree = html.fromstring(path.read_bytes().decode("utf-8"))
+        rows = tree.xpath("//section[@id='articles']//details[1]//tbody/tr")
+        told = {row.xpath("string(td[1])"): int(row.xpath("string(td[2])")) for row in rows}
+        assert told == Counter(article["category"] for article in first.articles)
+        days = tree.xpath("//section[@id='articles']//details[2]//tbody/tr/td[1]/text()")
+        assert sorted(days) == sorted({post.published.date().isoformat() for post in library.posts})
+        assert "exported: a record stands in an articles file 30" in text_of(path, "states")
+        assert len(tree.xpath("//section[@id='runs']//tbody/tr")) == 2
+        saved = max(0, 30 - first.requests) + max(0, 30 - second.requests)
+        assert saved > 0
+        assert f"{first.requests + second.requests} requests were made and at least {saved} saved" in text_of(
+            path, "requests"
+        )
+        numbers = sorted(post.number for post in library.posts)
+        assert f"30 numbers from {numbers[0]} to {numbers[-1]} are known" in text_of(path, "numbers")
+        assert "nothing to time" in text_of(path, "lag"), "they are years old"
+
+    def test_of_a_long_history(self, page: Path) -> None:
+        runs = html.fromstring(page.read_bytes().decode("utf-8")).xpath("//section[@id='runs']//tbody/tr")
+        assert len(runs) == NIGHTS
+        assert "killed" in text_of(page, "runs")
+        assert "in 38 whole runs" not in text_of(page, "requests")
+        assert "the 38 runs that came to their end" in text_of(page, "requests"), "one was killed, one had a limit"
+        assert re.search(r"publication until we had it \d+ \d+ h", text_of(page, "lag"))
+        assert "rest 36" in text_of(page, "lag")
+        assert "10 The page shows no date." in text_of(page, "trouble")
+
+    def test_a_site_without_articles(self, tmp_path: Path) -> None:
+        with Ledger.open(ledger_url(tmp_path)) as ledger:
+            begin_run(ledger, SITE, "20260301T060000Z-aaaa", START)
+        path = made(tmp_path, SITE, "--output", str(tmp_path / "deep" / "page.html"))
+        assert path == tmp_path / "deep" / "page.html"
+        assert "No article of this site is known yet." in text_of(path, "states")
+        assert "No article of this site has been exported yet." in text_of(path, "articles")
+        assert "No run has gone through the whole site yet." in text_of(path, "requests")
+
+    def test_files_that_are_gone_or_torn_are_told(self, tmp_path: Path) -> None:
+        fill(tmp_path, nights=3)
+        files = sorted((tmp_path / SITE).glob("articles-*"))
+        files[0].unlink()
+        files[1].write_text('{"site": "example.org", "status": "new"}\n[\n')
+        manifests = sorted((tmp_path / SITE / "runs").glob("*.json"))
+        manifests[0].write_text("[]")
+        path = made(tmp_path)
+        assert "1 output files that the ledger knows are gone" in text_of(path, "articles")
+        assert "2 lines of output files could not be read" in text_of(path, "articles")
+        assert "1 manifests could not be read" in text_of(path, "runs")
+
+
+class TestHostileValues:
+    def test_they_are_text(self, page: Path) -> None:
+        tree = html.fromstring(page.read_bytes().decode("utf-8"))
+        assert len(tree.xpath("//script")) == 1
+        assert len(tree.xpath("//title[not(ancestor::*[local-name()='svg'])]")) == 1
+        assert not tree.xpath("//img | //iframe | //object | //embed | //link | //base | //form | //b")
+        assert not tree.xpath("//*[@*[starts-with(name(), 'on')]]")
+        links = tree.xpath("//a/@href")
+        assert links
+        assert all(link.startswith(("#", "https://example.org/")) for link in links)
+        assert EVIL in tree.xpath("string(//section[@id='trouble'])")
+        assert EVIL_CATEGORY.replace("\x07", "") in tree.xpath("string(//section[@id='articles'])").replace("\x07", "")
+
+    def test_nothing_inline_but_what_the_policy_names(self, page: Path) -> None:
+        tree = html.fromstring(page.read_bytes().decode("utf-8"))
+        (policy,) = tree.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
+        assert policy.startswith("default-src 'none'; style-src 'sha256-")
+        assert "unsafe" not in policy
+        assert not tree.xpath("//*[@style]")
+        assert len(tree.xpath("//style")) == 1
+        assert not tree.xpath("//*[local-name()='svg']//*[@id]"), "ids of several drawings would clash"
+        drawings = re.findall(r"<svg.*?</svg>", page.read_text("utf-8"), re.DOTALL)
+        assert len(drawings) == 10
+        assert not any("url(" in drawing or "href" in drawing for drawing in drawings)
+
+
+class TestInABrowser:
+    @pytest.mark.parametrize("dark", [False, True])
+    @pytest.mark.parametrize("width", [1280, 390])
+    def test_it_fits_and_asks_for_nothing(self, browser: Browser, page: Path, width: int, dark: bool) -> None:
+        browser.show(page, width=width, dark=dark)
+        assert browser.requests() == [page.as_uri()]
+        assert browser.complaints() == []
+        assert browser.run("document.title") == f"{SITE}: crawl report"
+        browser.run("document.querySelectorAll('details').forEach(d => d.open = true)")
+        assert browser.run("document.documentElement.scrollWidth") <= width
+        wide = "[...document.querySelectorAll('section, .tiles, h1')].filter(e => e.scrollWidth > e.clientWidth).length"
+        assert browser.run(wide) == 0
+        shapes = browser.run(
+            "[...document.querySelectorAll('svg')].filter(s => s.getBoundingClientRect().width).length"
+        )
+        assert shapes == 5, "one shape of each chart is shown"
+        (size,) = {browser.run("parseFloat(getComputedStyle(document.querySelector('svg text')).fontSize)")}
+        assert size >= 10
+        browser.picture(PICTURES / f"{width}-{'dark' if dark else 'light'}.png")
+
+    def test_colours_follow_the_theme(self, browser: Browser, page: Path) -> None:
+        wanted = (
+            "[getComputedStyle(document.body).backgroundColor, getComputedStyle(document.body).color,"
+            " getComputedStyle(document.querySelector('svg text')).fill,"
+            " getComputedStyle(document.querySelector('svg .fill-c1')).fill]"
+        )
+        themes = []
+        for dark in (False, True):
+            browser.show(page, width=1280, dark=dark)
+            themes.append(browser.run(wanted))
+        assert all(light != dark for light, dark in zip(*themes, strict=True)), themes
+        assert not any("0, 0, 0" in colour for theme in themes for colour in theme), (
+            "black is what no rule gave a colour"
+        )
+
+    def test_tables_sort_by_their_headings(self, browser: Browser, page: Path) -> None:
+        browser.show(page, width=1280)
+        column = "[...document.querySelectorAll('#runs tbody tr')].map(r => r.cells[10].textContent)"
+        head = "document.querySelectorAll('#runs thead th')[10]"
+        before = browser.run(column)
+        counts = [int(text.replace(",", "")) if text != "–" else -1 for text in before]
+        assert counts != sorted(counts, reverse=True)
+
+        def shown() -> list[int]:
+            return [int(text.replace(",", "")) if text != "–" else -1 for text in browser.run(column)]
+
+        browser.run(f"{head}.querySelector('button').click()")
+        assert shown() == sorted(counts, reverse=True)
+        assert browser.run(f"{head}.getAttribute('aria-sort')") == "descending"
+        browser.run(f"{head}.querySelector('button').click()")
+        assert shown() == sorted(counts)
+        browser.run("document.querySelectorAll('#runs thead th')[0].querySelector('button').click()")
+        assert shown() == counts[::-1]
+        assert browser.run(f"{head}.getAttribute('aria-sort')") is None
+
+    def test_it_reads_without_scripts(self, browser: Browser, page: Path) -> None:
+        browser.show(page, width=390, scripts=False)
+        picture = PICTURES / "390-no-scripts.png"
+        assert browser.complaints() == []
+        assert browser.run("document.querySelectorAll('th button').length") == 0
+        assert browser.run("document.querySelectorAll('#runs tbody tr').length") == NIGHTS
+        browser.picture(picture)
+
+
+class TestMistakes:
+    def test_an_unknown_site(self, page: Path) -> None:
+        done = report(page.parent.parent, "nowhere.example")
+        assert done.returncode == 2
+        assert f"knows no site 'nowhere.example'; it knows {SITE}" in done.stderr
+
+    def test_no_ledger(self, tmp_path: Path) -> None:
+        done = report(tmp_path, SITE)
+        assert done.returncode == 9
+        assert len(done.stderr.splitlines()) == 1
+        assert not list(tmp_path.rglob("*"))
+
+    def test_no_site(self, tmp_path: Path) -> None:
+        done = report(tmp_path)
+        assert (done.returncode, "give one site" in done.stderr) == (2, True)
+
+    def test_nowhere_to_write(self, tmp_path: Path) -> None:
+        fill(tmp_path, nights=1)
+        (tmp_path / "file").touch()
+        done = report(tmp_path, SITE, "--output", str(tmp_path / "file" / "page.html"))
+        assert done.returncode == 6
+        assert "could not write" in done.stderr
+        assert "Traceback" not in done.stderr
+
+    @pytest.mark.parametrize("missing", ["matplotlib", "jinja2"])
+    def test_without_the_extra(self, page: Path, tmp_path: Path, missing: str) -> None:
+        (tmp_path / f"{missing}.py").write_text(f"raise ModuleNotFoundError('gone', name={missing!r})\n")
+        done = report(page.parent.parent, SITE, env={"PYTHONPATH": f"{tmp_path}:{PROJECT}"})
+        assert done.returncode == 2
+        assert done.stderr == f"newscrawl: {missing} is not installed: pip install 'newscrawl[report]'\n"
