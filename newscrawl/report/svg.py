@@ -76,7 +76,5 @@ def _restyle(element: etree._Element) -> None:
             classes.append(f"{name}-{_CLASSES[value]}")
         elif name and name not in ("font-family", "font-style", "font-variant", "font-weight", "font-stretch"):
             element.set(name, value)
-    if element.tag == f"{_NAMESPACE}text" and not classes:
-        classes.append("fill-ink")
     if classes:
         element.set("class", " ".join(classes))
