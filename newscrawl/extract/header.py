@@ -25,8 +25,8 @@ _SHORTEST_LINE: Final = 24
 _LONGEST: Final = 240
 """Characters of a block that may be part of a header list: four labels with their values fit well."""
 _YEAR: Final = re.compile(r"\d{4}")
-_TIME_FOLLOWS: Final = re.compile(r"[\s,@–—|-]*(?:at\b|um\b|à\b)?\s*(?:\d{1,2}[:.]\d\d|\Z)")
-_BYLINE: Final = re.compile(r"\s(?:by|von|par|por)\s", re.IGNORECASE)
+_TIME_FOLLOWS: Final = re.compile(r"[\s,@–—|-]*(?:at\b|um\b|à\b|ساعت\b)?\s*(?:\d{1,2}[:.]\d\d|\Z)")
+_BYLINE: Final = re.compile(r"\s(?:by|von|par|por|توسط)\s", re.IGNORECASE)
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _COLONS: Final = ":：∶﹕"
 _UNSEEN: Final = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
@@ -59,29 +59,41 @@ class HeaderList:
 @dataclass(frozen=True, slots=True)
 class _Labels:
     exact: dict[str, HeaderField]
+    """By what :func:`_key` makes of a label."""
     leading: re.Pattern[str]
     within: re.Pattern[str]
     """A label with its colon, anywhere in a line."""
 
 
+# Letters that Persian and Arabic keyboards mix, and the two ways to write "of" behind a final heh.
+_ALIKE: Final = {"ی": "[یيى]", "ک": "[کك]", "ه": "(?:[هة](?:\N{ARABIC HAMZA ABOVE}|\u200cی\\b)?|ۀ)"}
+_ONE_LETTER: Final = str.maketrans("يىكةۀ", "ییکهه", "\N{ARABIC HAMZA ABOVE}")
+
+
+def _key(label: str) -> str:
+    """One spelling of a label for all in which it is found."""
+    return "".join(label.casefold().translate(_ONE_LETTER).replace("ه\u200cی", "ه").replace("\u200c", "").split())
+
+
+def _spellings(label: str) -> str:
+    """A pattern of all ways to write ``label``: its words are parted by a space, or by a zero-width non-joiner."""
+    gaps = {" ": r"[\s\u200c]+", "\u200c": r"[\s\u200c]*"}
+    return "".join(gaps.get(c) or _ALIKE.get(c) or re.escape(c) for c in label.translate(_ONE_LETTER))
+
+
 @lru_cache(maxsize=64)
 def _labels(items: tuple[tuple[HeaderField, tuple[str, ...]], ...]) -> _Labels:
-    exact: dict[str, HeaderField] = {}
-    for name, labels in items:
-        for label in labels:
-            exact.setdefault(" ".join(label.casefold().split()), name)
-    if "№" in exact or "no" in exact:
+    spelled = {" ".join(label.casefold().split()): name for name, labels in reversed(items) for label in labels}
+    if "№" in spelled or "no" in spelled:
         for sign in ("nº", "n°", "n.º"):
-            exact.setdefault(sign, exact.get("no", exact.get("№", "number")))
-    longest_first = sorted(exact, key=len, reverse=True)
-    words = "|".join(
-        re.escape(label).replace(r"\ ", r"\s+") + (r"(?!\w)" if label[-1].isalnum() else "") for label in longest_first
-    )
+            spelled.setdefault(sign, spelled.get("no", spelled.get("№", "number")))
+    longest_first = sorted(spelled, key=len, reverse=True)
+    words = "|".join(_spellings(label) + (r"(?!\u200c?\w)" if label[-1].isalnum() else "") for label in longest_first)
     # icons and bullets, then one label, then what parts it from its value; each part is matched once, so it is linear
     gap = rf"[\s{_UNSEEN}]*"
     leading = re.compile(rf"[^\w№#]*({words})(\.?{gap}[{_COLONS}]?{gap})", re.IGNORECASE)
     within = re.compile(rf"(?<!\w)({words})\.?{gap}[{_COLONS}]", re.IGNORECASE)
-    return _Labels(exact, leading, within)
+    return _Labels({_key(label): name for label, name in spelled.items()}, leading, within)
 
 
 def _valid(name: HeaderField, value: str) -> bool:
@@ -114,7 +126,7 @@ def _date_pieces(pieces: list[str]) -> list[str]:
 
 def _cut_at_labels(labels: _Labels, text: str) -> list[str]:
     """A line of three and more entries that slashes, commas or spaces alone part, entry by entry; else empty."""
-    starts = {labels.exact[" ".join(m[1].casefold().split())]: m.start() for m in labels.within.finditer(text)}
+    starts = {labels.exact[_key(m[1])]: m.start() for m in labels.within.finditer(text)}
     if len(starts) >= _MANY:
         cuts = sorted(starts.values())
         return [text[: cuts[0]], *(text[a:b] for a, b in pairwise([*cuts, len(text)]))]
@@ -163,7 +175,7 @@ def _bare(labels: _Labels, text: str) -> HeaderField | None:
     match = labels.leading.match(text)
     if match is None or match.end() < len(text.rstrip()):
         return None
-    return labels.exact.get(" ".join(match[1].casefold().split()))
+    return labels.exact.get(_key(match[1]))
 
 
 def _read_block(labels: _Labels, pieces: Sequence[str], index: int) -> tuple[list[Entry], HeaderField | None]:
@@ -195,7 +207,7 @@ def _read_block(labels: _Labels, pieces: Sequence[str], index: int) -> tuple[lis
         leads, parted = parted, False
         if match is not None:
             rest = token[match.end() :]
-            found = labels.exact[" ".join(match[1].casefold().split())]
+            found = labels.exact[_key(match[1])]
             colon = any(c in match[2] for c in _COLONS)
             whole = not rest.strip()
             bare = (leads or any(c.isdigit() for c in rest)) and _valid(found, _clean(rest))
