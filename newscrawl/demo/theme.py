@@ -132,13 +132,14 @@ def _sidebar(view: View) -> str:
 def _footer(view: View) -> str:
     site = view.library.edition
     words = site.phrases
-    year = site.print_number(view.library.touched.year)
+    year = site.print_year(view.library.touched)
     return (
         '<footer id="colophon" class="site-footer">\n'
         f"<p>{html_text(words.footer_about)}</p>\n"
         f'<p class="imprint">{html_text(words.footer_office)}</p>\n'
         f'<p class="site-info">&copy; {year} {html_text(site.title)}. {words.rights}'
         f' <a href="https://wordpress.org/">{words.powered}</a></p>\n'
-        f'<ul class="social"><li><a href="https://social.example/{escape(site.name)}" rel="me">Social</a></li></ul>\n'
+        f'<ul class="social"><li><a href="https://social.example/{escape(site.name)}" rel="me">{words.social}</a></li>'
+        "</ul>\n"
         "</footer>"
     )
