@@ -188,7 +188,8 @@ def _read_block(labels: _Labels, pieces: Sequence[str], index: int) -> tuple[lis
 
     def close() -> None:
         if name is not None:
-            text = _clean(_joined(_date_pieces(value) if name == "publish" else value))
+            text = _joined(_date_pieces(value) if name == "publish" else value)
+            text = _clean(_BYLINE.split(text, maxsplit=1)[0] if name == "time" else text)
             if _valid(name, text):
                 entries.append(Entry(name, text, index, index, firm))
 
