@@ -34,7 +34,7 @@ _READ_ALSO: Final = _phrases("""
     czytaj także|czytaj też|czytaj więcej|zobacz też|zobacz także|przeczytaj też|läs också|läs även|läs mer|les også
     les mer|læs også|læs mere|lue myös|přečtěte si|čtěte také|olvassa el|olvasd el|citește și|citeşte şi|pročitajte
     читайте также|читать также|читайте ещё|смотрите также|по теме:|читайте також|bunu da oku|ayrıca okuyun|ilgili haber
-    اقرأ أيضا|اقرأ أيضًا|اقرأ المزيد|إقرأ أيضا|مطالب مرتبط|بیشتر بخوانید|همچنین بخوانید|بیشتر بخوانید
+    اقرأ أيضا|اقرأ أيضًا|اقرأ المزيد|إقرأ أيضا|مطالب مرتبط|اخبار مرتبط|خبرهای مرتبط|بیشتر بخوانید|همچنین بخوانید|بیشتر بخوانید
     यह भी पढ़ें|आगे पढ़ें|আরও পড়ুন|関連記事|あわせて読みたい|相关阅读|相关文章|延伸閱讀|延伸阅读|관련 기사|baca juga|xem thêm
     διαβάστε επίσης|διαβάστε ακόμα|קראו גם
 """)
@@ -84,7 +84,7 @@ _SITE_SENTENCES: Final = _phrases("""
     todos los derechos reservados|todos os direitos reservados|tutti i diritti riservati|alle rechten voorbehouden
     wszelkie prawa zastrzeżone|все права защищены|جميع الحقوق محفوظة|comments are closed.|unseren newsletter|vg wort
     provisionslink|affiliate|per e-mail benachrichtig|mit diesem button|already a subscriber|become a member
-    independent journalism
+    independent journalism|دیدگاه‌ها بسته شده‌اند
 """)
 
 _REPLY: Final = (
@@ -96,7 +96,9 @@ _REPLY: Final = (
     "een reactie achterlaten", "plaats een reactie", "dodaj komentarz", "zostaw komentarz", "lämna ett svar",
     "legg igjen en kommentar", "legg igjen et svar", "skriv et svar", "napsat komentář", "bir yanıt yazın",
     "bir cevap yazın", "добавить комментарий", "оставить комментарий", "залишити відповідь", "اترك تعليق", "اترك رد",
-    "دیدگاهتان را بنویسید", "پاسخی بگذارید", "یک پاسخ بنویسید", "コメントを残す", "发表回复", "發佈留言", "댓글 남기기",
+    "دیدگاهتان را بنویسید", "دیدگاه خود را بنویسید", "نوشتن دیدگاه", "ارسال دیدگاه", "پاسخی بگذارید",
+    "یک پاسخ بنویسید", "پاسخ دهید", "پاسخ دادن به", "لغو پاسخ", "نظر بدهید", "نظر خود را بنویسید",
+    "نظرتان را بنویسید", "ارسال نظر", "ثبت نظر", "コメントを残す", "发表回复", "發佈留言", "댓글 남기기",
     "lasă un răspuns", "lasă un comentariu", "kirjoita kommentti", "αφήστε μια απάντηση", "השאר תגובה", "כתיבת תגובה",
     "tinggalkan balasan", "trả lời",
 )  # fmt: skip

@@ -17,9 +17,9 @@ _HEADING_LIKE: Final = _HEADINGS | {"div", "section", "p", "legend", "form", "bo
 _BEFORE_FORM: Final = 600
 """Characters that may stand between the headline of a comment form and the form: notes on it."""
 _COUNT: Final = re.compile(
-    r"(?:\d{1,6}|one|no) (?:comments?|responses?|replies|reply|thoughts?|kommentare?|commentaires?|comentarios?"
-    r"|comentários?|commenti|commento|reacties?|komentarze?|комментари\w{1,3})"
-    r"(?: (?:on|to|zu|sur|en|em|su|op) (.+))?:?",
+    r"(?:\d{1,6}|one|no|یک|بدون) (?:comments?|responses?|replies|reply|thoughts?|kommentare?|commentaires?|comentarios?"
+    r"|comentários?|commenti|commento|reacties?|komentarze?|комментари\w{1,3}|دیدگاه|نظر|پاسخ)"
+    r"(?: (?:on|to|zu|sur|en|em|su|op|برای|به|درباره(?:\u0654|\u200cی)?) (.+))?:?",
     re.IGNORECASE,
 )
 _LETTERS: Final = re.compile(r"[\W_]+")
