@@ -34,7 +34,7 @@ _READ_ALSO: Final = _phrases("""
     czytaj także|czytaj też|czytaj więcej|zobacz też|zobacz także|przeczytaj też|läs också|läs även|läs mer|les også
     les mer|læs også|læs mere|lue myös|přečtěte si|čtěte také|olvassa el|olvasd el|citește și|citeşte şi|pročitajte
     читайте также|читать также|читайте ещё|смотрите также|по теме:|читайте також|bunu da oku|ayrıca okuyun|ilgili haber
-    اقرأ أيضا|اقرأ أيضًا|اقرأ المزيد|إقرأ أيضا|مطالب مرتبط|اخبار مرتبط|خبرهای مرتبط|بیشتر بخوانید|همچنین بخوانید|بیشتر بخوانید
+    اقرأ أيضا|اقرأ أيضًا|اقرأ المزيد|إقرأ أيضا|مطالب مرتبط|اخبار مرتبط|خبرهای مرتبط|بیشتر بخوانید|همچنین بخوانید
     यह भी पढ़ें|आगे पढ़ें|আরও পড়ুন|関連記事|あわせて読みたい|相关阅读|相关文章|延伸閱讀|延伸阅读|관련 기사|baca juga|xem thêm
     διαβάστε επίσης|διαβάστε ακόμα|קראו גם
 """)

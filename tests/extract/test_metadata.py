@@ -106,6 +106,20 @@ def test_categories_from_post_class_are_spelled_as_the_menu_does() -> None:
     assert extract_article(page.encode(), URL).evidence.category["html"] == ["Rivers & Lakes", "Old news"]
 
 
+@pytest.mark.parametrize(
+    ("menu", "names"),
+    [
+        ('<ul><li class="cat-item cat-item-12"><a href="/category/%d8%b3/">سیاست</a></li></ul>', ["سیاست"]),
+        ('<a href="/?cat=13">ورزش</a>', []),
+        ("", []),
+    ],
+)
+def test_an_id_in_post_class_is_no_name(menu: str, names: list[str]) -> None:
+    # WordPress prints it where the slug has no ASCII letters
+    page = f'{menu}<article class="hentry category-12"><h1>Plan</h1>{TEXT * 2}</article>'
+    assert extract_article(page.encode(), URL).evidence.category.get("html", []) == names
+
+
 def test_categories_from_breadcrumbs() -> None:
     crumbs = '<nav class="breadcrumbs"><a href="/">Home</a> » <a href="/category/world/">World</a> » Plan</nav>'
     assert read("", crumbs).evidence.category["html"] == ["World"]
