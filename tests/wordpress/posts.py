@@ -70,6 +70,50 @@ DARI = (
     "این گزارش را چند رسانهٔ دیگر نیز منتشر کرده‌اند.",
 )
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """What posts in one language are put together from."""
+
+    categories: tuple[str, ...]
+    authors: tuple[str, ...]
+    tags: tuple[str, ...]
+    sentence: str
+    """Where subject, verb, object and end stand."""
+    subjects: tuple[str, ...]
+    verbs: tuple[str, ...]
+    objects: tuple[str, ...]
+    ends: tuple[str, ...]
+    quote: str
+    title: str
+    """A sentence and the post's index."""
+    titles: tuple[str, ...]
+    """Further forms of titles, with the index."""
+    caption: str
+    """The index and a sentence."""
+    comment: str
+    """With the index."""
+    foreign: tuple[str, ...]
+    """Sentences in another language than the rest."""
+
+
+ENGLISH = Words(
+    categories=CATEGORIES,
+    authors=AUTHORS,
+    tags=TAGS,
+    sentence="{subject} {verb} {object} {end}.",
+    subjects=SUBJECTS,
+    verbs=VERBS,
+    objects=OBJECTS,
+    ends=ENDS,
+    quote="“{}”",
+    title="{}, part {}",
+    titles=(f"{DARI[0].rstrip('.')} {{}}", "“Trade & transit” — what next? №{}"),
+    caption="Photograph {}: {}",
+    comment="Words of visitor {} that belong to no article.",
+    foreign=DARI,
+)
+
 Kind = Literal["paragraph", "heading", "quote", "list", "image"]
 
 
@@ -146,7 +190,10 @@ class Newsroom:
     """Writes posts, each another one; the same seed writes the same."""
 
     seed: int = 18793
+    words: Words = ENGLISH
     start: datetime = field(default_factory=lambda: datetime(2021, 9, 24, 18, 35))  # noqa: DTZ001  a site's local time
+    step: timedelta = timedelta(minutes=677)
+    """Between two posts: some 11 hours give all hours of the day, both halves of the clock, and a span of months."""
     _written: int = 0
 
     def write(self, count: int) -> list[Post]:
@@ -156,39 +203,41 @@ class Newsroom:
         return posts
 
     def _post(self, index: int) -> Post:
+        words = self.words
         chance = random.Random(f"{self.seed}-{index}")  # noqa: S311  text, not secrets
         blocks = [Block("paragraph", (self._paragraph(chance),)) for _ in range(chance.randint(3, 8))]
         if index % 4 == 1:
             blocks.insert(2, Block("heading", (self._sentence(chance).rstrip("."),)))
         if index % 5 == 2:
-            blocks.insert(2, Block("quote", (f"“{self._sentence(chance)}”",)))
+            blocks.insert(2, Block("quote", (words.quote.format(self._sentence(chance)),)))
         if index % 6 == 3:
             blocks.insert(3, Block("list", tuple(self._sentence(chance) for _ in range(3))))
         if index % 7 == 4:
-            blocks.insert(1, Block("image", (f"Photograph {index}: {self._sentence(chance)}",)))
+            blocks.insert(1, Block("image", (words.caption.format(index, self._sentence(chance)),)))
         if index % 11 == 5:
-            blocks.append(Block("paragraph", (f"{DARI[index % len(DARI)]} ({index})",)))
+            blocks.append(Block("paragraph", (f"{words.foreign[index % len(words.foreign)]} ({index})",)))
         post = Post(
-            title=f"{self._sentence(chance).rstrip('.')}, part {index}",
+            title=words.title.format(self._sentence(chance).rstrip("."), index),
             blocks=tuple(blocks),
             excerpt=self._paragraph(chance) if index % 3 else "",
-            categories=(CATEGORIES[index % len(CATEGORIES)],),
-            tags=tuple(sorted(chance.sample(TAGS, index % 4), key=str.casefold)),
-            author=AUTHORS[index % len(AUTHORS)],
-            # Some 11 hours apart: all hours of the day, a span of months, both halves of the clock; and
-            # seconds, which the header does not print.
-            date=self.start + timedelta(minutes=index * 677, seconds=index % 60),
-            comments=(f"Words of visitor {index} that belong to no article.",) if index % 10 == 6 else (),
+            categories=(words.categories[index % len(words.categories)],),
+            tags=tuple(sorted(chance.sample(words.tags, index % 4), key=str.casefold)),
+            author=words.authors[index % len(words.authors)],
+            # with seconds, which the header does not print
+            date=self.start + index * self.step + timedelta(seconds=index % 60),
+            comments=(words.comment.format(index),) if index % 10 == 6 else (),
         )
         match index % 50:
             case 7:
-                return replace(post, title=f"{DARI[0].rstrip('.')} {index}")
+                return replace(post, title=words.titles[0].format(index))
             case 8:
-                return replace(post, title=f"“Trade & transit” — what next? №{index}")
+                return replace(post, title=words.titles[1].format(index))
         return post
 
     def _paragraph(self, chance: random.Random) -> str:
         return " ".join(self._sentence(chance) for _ in range(chance.randint(1, 4)))
 
     def _sentence(self, chance: random.Random) -> str:
-        return " ".join(chance.choice(words) for words in (SUBJECTS, VERBS, OBJECTS, ENDS)) + "."
+        words = self.words
+        parts = {"subject": words.subjects, "verb": words.verbs, "object": words.objects, "end": words.ends}
+        return words.sentence.format(**{name: chance.choice(choices) for name, choices in parts.items()})
