@@ -59,7 +59,7 @@ class HeaderList:
 @dataclass(frozen=True, slots=True)
 class _Labels:
     exact: dict[str, HeaderField]
-    """By what :func:`_key` makes of a label."""
+    """By what :func:`label_key` makes of a label."""
     leading: re.Pattern[str]
     within: re.Pattern[str]
     """A label with its colon, anywhere in a line."""
@@ -70,8 +70,8 @@ _ALIKE: Final = {"ی": "[یيى]", "ک": "[کك]", "ه": "(?:[هة](?:\N{ARABIC 
 _ONE_LETTER: Final = str.maketrans("يىكةۀ", "ییکهه", "\N{ARABIC HAMZA ABOVE}")
 
 
-def _key(label: str) -> str:
-    """One spelling of a label for all in which it is found."""
+def label_key(label: str) -> str:
+    """Return one key for all ways to type a label: letters of other keyboards, a space or joiner between words."""
     return "".join(label.casefold().translate(_ONE_LETTER).replace("ه\u200cی", "ه").replace("\u200c", "").split())
 
 
@@ -93,7 +93,7 @@ def _labels(items: tuple[tuple[HeaderField, tuple[str, ...]], ...]) -> _Labels:
     gap = rf"[\s{_UNSEEN}]*"
     leading = re.compile(rf"[^\w№#]*({words})(\.?{gap}[{_COLONS}]?{gap})", re.IGNORECASE)
     within = re.compile(rf"(?<!\w)({words})\.?{gap}[{_COLONS}]", re.IGNORECASE)
-    return _Labels({_key(label): name for label, name in spelled.items()}, leading, within)
+    return _Labels({label_key(label): name for label, name in spelled.items()}, leading, within)
 
 
 def _valid(name: HeaderField, value: str) -> bool:
@@ -126,7 +126,7 @@ def _date_pieces(pieces: list[str]) -> list[str]:
 
 def _cut_at_labels(labels: _Labels, text: str) -> list[str]:
     """A line of three and more entries that slashes, commas or spaces alone part, entry by entry; else empty."""
-    starts = {labels.exact[_key(m[1])]: m.start() for m in labels.within.finditer(text)}
+    starts = {labels.exact[label_key(m[1])]: m.start() for m in labels.within.finditer(text)}
     if len(starts) >= _MANY:
         cuts = sorted(starts.values())
         return [text[: cuts[0]], *(text[a:b] for a, b in pairwise([*cuts, len(text)]))]
@@ -175,7 +175,7 @@ def _bare(labels: _Labels, text: str) -> HeaderField | None:
     match = labels.leading.match(text)
     if match is None or match.end() < len(text.rstrip()):
         return None
-    return labels.exact.get(_key(match[1]))
+    return labels.exact.get(label_key(match[1]))
 
 
 def _read_block(labels: _Labels, pieces: Sequence[str], index: int) -> tuple[list[Entry], HeaderField | None]:
@@ -208,7 +208,7 @@ def _read_block(labels: _Labels, pieces: Sequence[str], index: int) -> tuple[lis
         leads, parted = parted, False
         if match is not None:
             rest = token[match.end() :]
-            found = labels.exact[_key(match[1])]
+            found = labels.exact[label_key(match[1])]
             colon = any(c in match[2] for c in _COLONS)
             whole = not rest.strip()
             bare = (leads or any(c.isdigit() for c in rest)) and _valid(found, _clean(rest))
