@@ -88,8 +88,8 @@ def test_what_no_class_name_tells_is_left_out(end: str) -> None:
     ],
 )
 def test_persian_comments_and_their_form_are_left_out(comments: str, heading: str) -> None:
-    notes = "<p>نشانی ایمیل شما منتشر نخواهد شد.</p>"
-    form = f"<h3>{heading}</h3><form>{notes}<textarea></textarea></form>"
+    notes = "<p>نشانی ایمیل شما منتشر نخواهد شد و دیدگاه‌ها پیش از نمایش خوانده می‌شوند.</p>"
+    form = f"<h3>{heading}</h3>{notes}<form><textarea></textarea></form>"
     assert paragraphs(page(end=comments, form=form)) == [LEAD, *PARAGRAPHS]
 
 
