@@ -15,6 +15,8 @@ COMMANDS_MODULE = "newscrawl.commands"
 # -- newscrawl's own ---------------------------------------------------------------------------------------
 # Folder that holds a folder for each site; relative to the project, on the command line to where scrapy is run.
 NEWSCRAWL_OUTPUT_DIR = "output"
+# Hosts, as a comma list, that may have private or loopback addresses. A site's URL that names an address needs none.
+NEWSCRAWL_PRIVATE_HOSTS: list[str] = []
 # Mail address or URL at which a site's owner reaches whoever runs the crawl; goes into the user agent.
 NEWSCRAWL_CONTACT = None
 # Share of the discovered articles, 0 to 1, that may fail before the run's exit status says so.
@@ -48,11 +50,24 @@ DOWNLOAD_WARNSIZE = 0  # the limit itself is reported, once
 DOWNLOAD_TIMEOUT = 60
 REDIRECT_MAX_TIMES = 5
 
-# -- safety: Scrapy's defaults are made for trying things out ----------------------------------------------
+# -- safety: Scrapy's defaults are made for trying things out; docs/security.md says why each is as it is ---
 DOWNLOAD_VERIFY_CERTIFICATES = True
-DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
+DOWNLOAD_TLS_MIN_VERSION = "TLSv1.2"
+DOWNLOADER_CLIENT_TLS_CIPHERS = None  # Twisted's choice, without the weak ones
+DOWNLOAD_HANDLERS = {
+    "http": "newscrawl.download.handler.DownloadHandler",
+    "https": "newscrawl.download.handler.DownloadHandler",
+    "data": None,
+    "file": None,
+    "ftp": None,
+    "s3": None,
+}
+REFERRER_POLICY = "same-origin"
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
+HTTPCACHE_STORAGE = "newscrawl.httpcache.CacheStorage"  # Scrapy's own read pickles
+SCHEDULER_DISK_QUEUE = "scrapy.squeues.MarshalLifoDiskQueue"
+SCHEDULER_START_DISK_QUEUE = "scrapy.squeues.MarshalFifoDiskQueue"
 
 # -- what an article crawl does not need, and would pay for with every page --------------------------------
 COOKIES_ENABLED = False  # an article is the same for every reader
@@ -86,6 +101,7 @@ SPIDER_MIDDLEWARES = {
     "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,  # for spiders that are being written
 }
 EXTENSIONS = {
+    "scrapy.extensions.spiderstate.SpiderState": None,  # reads a pickle
     "newscrawl.extensions.run_lock.RunLock": 5,
     "newscrawl.extensions.accounting.Accounting": 10,
     "newscrawl.extensions.ledger.LedgerKeeper": 20,

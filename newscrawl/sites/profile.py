@@ -124,6 +124,10 @@ class SiteProfile:
     """What parts the names where the site prints several in one string."""
     trust: tuple[Source, ...] = TRUST
     """Sources of number, category and date, the most trusted first. A source that is left out is never read."""
+    verify_tls: bool = True
+    """Whether its TLS certificate must hold. False: anybody on the way may change what is read."""
+    private_network: bool = False
+    """Whether the site's own hosts may have private addresses. An address or ``localhost`` as a host needs no leave."""
     demo_edition: str | None = None
     """Edition of the built-in demo site, served on loopback for the length of the crawl. ``None``: a real site."""
 

@@ -18,6 +18,7 @@ from scrapy.exceptions import (
 from scrapy.http.request import NO_CALLBACK
 from scrapy.spidermiddlewares.httperror import HttpError
 
+from newscrawl.download.errors import RefusedError
 from newscrawl.items import State, Validators
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ _CLAUSES: tuple[tuple[type[BaseException], str], ...] = (
     (UnsupportedURLSchemeError, "the URL's scheme is not http or https"),
 )
 
-_DEAD = (CannotResolveHostError, DownloadConnectionRefusedError, DownloadTimeoutError)
+_DEAD = (CannotResolveHostError, DownloadConnectionRefusedError, DownloadTimeoutError, RefusedError)
 
 
 class FetchError(Exception):
@@ -52,11 +53,13 @@ def explain(error: BaseException) -> tuple[State, str]:
     """Return the state of an article whose request ended in ``error``, and why in one clause."""
     if isinstance(error, HttpError):
         return State.FAILED, f"HTTP {error.response.status}"
+    if isinstance(error, RefusedError):
+        return State.FAILED, str(error)
     if isinstance(error, IgnoreRequest):
         reason = str(error)
-        if "robots.txt" in reason:
+        if reason == "Forbidden by robots.txt":
             return State.ROBOTS, "robots.txt does not allow it"
-        if "offsite" in reason:
+        if reason.startswith("Filtered offsite"):
             return State.FAILED, f"it leads off the site, to {reason.rpartition(' ')[2]}"
         if "DOWNLOAD_MAXSIZE" in reason:
             return State.FAILED, "the body is larger than DOWNLOAD_MAXSIZE allows"

@@ -84,6 +84,8 @@ class NewsSpider(Spider):
         read_arguments(**arguments)
         if settings["NEWSCRAWL_OUTPUT_DIR"] == "":
             raise ValueError("setting NEWSCRAWL_OUTPUT_DIR is empty: give a folder, such as output")
+        if settings["JOBDIR"]:
+            raise ValueError("setting JOBDIR: leave it out. A run that was stopped is taken up by running again")
         contact = settings["NEWSCRAWL_CONTACT"]
         if contact and not _CONTACT.fullmatch(str(contact)):
             raise ValueError(f"setting NEWSCRAWL_CONTACT: {contact!r} is neither a mail address nor a URL")
@@ -100,6 +102,10 @@ class NewsSpider(Spider):
         """Scrapy's way to make a spider. Raises BadArgumentError."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         spider.output_dir = output_folder(crawler.settings)
+        if not spider.profile.verify_tls:
+            crawler.settings.set("DOWNLOAD_VERIFY_CERTIFICATES", False, priority="spider")
+        # Credentials are the site's: Scrapy asks to be told where they may go.
+        crawler.settings.set("HTTPAUTH_DOMAIN", urlsplit(spider.base_url).hostname, priority="spider")
         return spider
 
     def __init__(self, name: str | None = None, **arguments: str) -> None:
