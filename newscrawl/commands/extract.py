@@ -18,6 +18,7 @@ from newscrawl.items import Article, Rejected, record
 from newscrawl.normalise import normalise_article
 from newscrawl.normalise.validity import reasons
 from newscrawl.outcome import ExitCode
+from newscrawl.printable import printable
 from newscrawl.spiders.arguments import BadArgumentError, read_arguments
 from newscrawl.spiders.news import NewsSpider
 
@@ -141,5 +142,5 @@ class Command(BaseRunSpiderCommand):
             self._fail(ExitCode.PARTLY_FAILED, f"a crawl would reject this page: {'; '.join(lacking)}")
 
     def _fail(self, code: ExitCode, line: str) -> None:
-        print(f"newscrawl: {line}", file=sys.stderr)
+        print(f"newscrawl: {printable(line)}", file=sys.stderr)
         self.exitcode = code

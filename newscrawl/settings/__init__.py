@@ -102,10 +102,12 @@ SPIDER_MIDDLEWARES = {
 }
 EXTENSIONS = {
     "scrapy.extensions.spiderstate.SpiderState": None,  # reads a pickle
+    "newscrawl.extensions.run_log.RunLog": 1,
     "newscrawl.extensions.run_lock.RunLock": 5,
     "newscrawl.extensions.accounting.Accounting": 10,
     "newscrawl.extensions.ledger.LedgerKeeper": 20,
     "newscrawl.extensions.page_reader.PageReader": 25,
+    "newscrawl.extensions.progress.Progress": 26,
     "newscrawl.extensions.manifest.ManifestWriter": 30,  # judges what all others came to
 }
 SPIDER_CONTRACTS = {"newscrawl.contracts.DemoContract": 10}
@@ -147,5 +149,8 @@ FEEDS = {
 LOG_LEVEL = "INFO"
 LOG_FORMATTER = "newscrawl.logformatter.LogFormatter"
 LOG_VERSIONS: list[str] = []
+NEWSCRAWL_LOG_JSON = False  # one JSON object a line; needs the extra "json-logs"
+NEWSCRAWL_PROGRESS = True  # a live line on a terminal; elsewhere a line after 1, 2, 4, 8 … minutes
+LOGSTATS_INTERVAL = 0  # says less, and every minute
 STATS_DUMP = False  # the run's manifest holds the sums
 RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"  # the article's own line says that it failed, and why

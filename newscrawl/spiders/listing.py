@@ -38,6 +38,9 @@ _PAST_THE_END = {"rest": {400}, "feed": {404, 410}, "archive": {404, 410}}
 _MAX_IDLE = 20
 """Listings in a row that name no article before a source is left: it would lead on for ever."""
 
+_MAX_TOTAL = 10_000_000
+"""Most articles that a site is believed to have where it only says so."""
+
 _NEWEST_FIRST = ("feed", "archive")
 """Sources whose later pages hold nothing new where an earlier one holds nothing new."""
 
@@ -72,6 +75,7 @@ class Discovery:
                 room = None if self.cut.limit is None else self.cut.limit - len(self._listed)
                 fresh = [ref for ref in refs if hash(_identity(ref.url)) not in self._listed][:room]
                 self._listed.update(hash(_identity(ref.url)) for ref in fresh)
+                self._expect(walk)
                 decisions = self._decide(fresh)
                 walk.all_known = not any(decision.fetch for decision in decisions)
                 if decisions:
@@ -84,6 +88,10 @@ class Discovery:
                 self._remember(walk)
                 if self.arguments.auto:
                     return
+
+    def _expect(self, walk: _Walk) -> None:
+        named = max(len(self._listed), min(walk.total, _MAX_TOTAL))
+        accounts.expect(self.crawler.stats, min(named, self.cut.limit or named))
 
     def _decide(self, refs: list[ArticleRef]) -> list[Decision]:
         if self.keeper is None or not refs:
@@ -127,6 +135,7 @@ class Discovery:
                 if listing is None:
                     continue
                 walk.answered = self.answered = True
+                walk.total = listing.total or walk.total
                 if listing.problem:
                     walk.trouble.append(f"{url} {listing.problem}")
                 adds = walk.adds(chain, listing.refs)
@@ -206,6 +215,8 @@ class _Walk:
     chains: dict[str, set[int]] = field(default_factory=dict)
     """The same for each list that goes on over several pages, by its first page."""
     trouble: list[str] = field(default_factory=list)
+    total: int = 0
+    """How many articles the site says that there are. 0: it does not say."""
 
     def adds(self, chain: str, refs: list[ArticleRef]) -> bool:
         """Take note of what a page of a list names; return whether any of it is new to this list."""
