@@ -31,8 +31,8 @@ _QUIET = (
 )
 """Loggers that say at INFO what this project's own lines and the manifest say."""
 
-_UNVERIFIED = "scrapy.core.downloader.tls"
-"""Warns on each connection where certificates are not verified: once a run is enough."""
+_REPEATS = ("scrapy.core.downloader.handlers.http11", "scrapy.core.downloader.tls")
+"""Loggers whose warnings the article's own line repeats, or the run's first line on certificates."""
 
 _SECRET = re.compile(r"(?:PASS|PASSWORD|SECRET|TOKEN|SECRET_ACCESS_KEY)$")
 
@@ -105,6 +105,8 @@ def install(settings: Settings) -> None:
     if handler.level >= logging.INFO:
         for name in _QUIET:
             logging.getLogger(name).setLevel(logging.WARNING)
+        for name in _REPEATS:
+            logging.getLogger(name).setLevel(logging.ERROR)
         logging.getLogger("scrapy.crawler").addFilter(_is_no_list)
     else:
         log_scrapy_info(settings)  # said before there was anywhere to say it
@@ -117,8 +119,6 @@ def attend(spider: Spider, settings: BaseSettings) -> None:
         theirs.setFormatter(_formatter(settings, theirs.formatter or logging.Formatter()))
     for formatter in _formatters():
         formatter.spider = spider
-    if not settings.getbool("DOWNLOAD_VERIFY_CERTIFICATES"):
-        logging.getLogger(_UNVERIFIED).setLevel(logging.ERROR)
 
 
 def _formatters() -> Iterator[SafeFormatter]:

@@ -12,7 +12,12 @@ if TYPE_CHECKING:
 def leave_no_trace(settings: BaseSettings | None) -> None:
     """Have a crawl write nothing, unless the command line says otherwise."""
     assert settings is not None
-    for name, value in (("FEEDS", {}), ("NEWSCRAWL_OUTPUT_DIR", None), ("NEWSCRAWL_LEDGER_URL", "")):
+    for name, value in (
+        ("FEEDS", {}),
+        ("NEWSCRAWL_OUTPUT_DIR", None),
+        ("NEWSCRAWL_LEDGER_URL", ""),
+        ("NEWSCRAWL_PROGRESS", False),
+    ):
         settings.set(name, value, priority="spider")  # above the project's settings, below the command line
 
 

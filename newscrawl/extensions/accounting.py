@@ -46,7 +46,7 @@ class Accounting:
     def item_scraped(self, item: Any) -> None:
         """An item passed every pipeline."""
         if isinstance(item, Rejected):
-            logger.warning("rejected %s: %s", item.url, "; ".join(item.reasons))
+            logger.warning("rejected %s: %s (scrapy extract shows what was read)", item.url, "; ".join(item.reasons))
         if getattr(item, "ref", None):
             accounts.settle(self.stats, _STATE_OF[type(item)])
             if isinstance(item, Article) and item.status == "updated":

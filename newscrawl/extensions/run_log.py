@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
 from scrapy import signals
@@ -11,8 +12,11 @@ from newscrawl import logs
 if TYPE_CHECKING:
     from typing import Self
 
-    from scrapy import Spider
     from scrapy.crawler import Crawler
+
+    from newscrawl.spiders.news import NewsSpider
+
+logger = logging.getLogger(__name__)
 
 
 class RunLog:
@@ -28,6 +32,16 @@ class RunLog:
         crawler.signals.connect(extension.spider_opened, signals.spider_opened)
         return extension
 
-    def spider_opened(self, spider: Spider) -> None:
-        """Attend to the log."""
-        logs.attend(spider, self.crawler.settings)
+    def spider_opened(self, spider: NewsSpider) -> None:
+        """Attend to the log, and begin it."""
+        settings = self.crawler.settings
+        logs.attend(spider, settings)
+        if not hasattr(spider, "open_site") or spider.profile.demo_edition:
+            return
+        logger.info("crawling %s, run %s", spider.base_url, spider.run)
+        if spider.base_url.startswith("https:") and not settings.getbool("DOWNLOAD_VERIFY_CERTIFICATES"):
+            logger.warning(
+                "the TLS certificates of %s are not verified, as its profile or the settings say: anybody on the way "
+                "can change what is read. Leave verify_tls and DOWNLOAD_VERIFY_CERTIFICATES alone once they hold again",
+                spider.base_url,
+            )

@@ -64,6 +64,8 @@ def find(site: str) -> SiteProfile:
         url = urlsplit(site)
         _ = url.port
     except ValueError as error:
+        if "@" in site:  # a password may hold what ends a host
+            raise ValueError(f"what was given is no URL, and seems to hold {_CREDENTIALS}") from None
         raise ValueError(f"{site!r} is no URL ({error}): give one such as https://news.example/") from None
     if url.scheme not in ("http", "https") or not url.hostname:
         hint = f", say https://{site}/" if re.fullmatch(r"[\w-]+(\.[\w-]+)+(/.*)?", site) else ""

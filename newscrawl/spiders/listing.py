@@ -192,12 +192,23 @@ class Discovery:
     def _report(self, walk: _Walk) -> None:
         """Say in one line what went wrong with a source, if anything."""
         if walk.trouble and walk.named:
-            logger.warning("%s broke off after %d articles: %s", walk.name, len(walk.named), walk.why)
+            logger.warning(
+                "%s broke off after %d articles: %s: these are crawled, and %s",
+                walk.name,
+                len(walk.named),
+                walk.why,
+                self._following(walk.name),
+            )
         elif not walk.named and not walk.enough(self.cut):
-            logger.warning("%s skipped: %s", walk.name, walk.why)
+            logger.warning("%s skipped: %s: %s", walk.name, walk.why, self._following(walk.name))
         else:
             return
         accounts.skip_source(self.crawler.stats, walk.name, walk.why)
+
+    def _following(self, name: str) -> str:
+        """What becomes of the articles that a source should have named."""
+        following = self.arguments.discovery[self.arguments.discovery.index(name) + 1 :]
+        return f"{following[0]} is asked for the rest" if following else "no source is left to ask for the rest"
 
 
 @dataclass(slots=True)

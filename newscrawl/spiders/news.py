@@ -104,8 +104,8 @@ class NewsSpider(Spider):
         spider.output_dir = output_folder(crawler.settings)
         if not spider.profile.verify_tls:
             crawler.settings.set("DOWNLOAD_VERIFY_CERTIFICATES", False, priority="spider")
-        # Credentials are the site's: Scrapy asks to be told where they may go.
-        crawler.settings.set("HTTPAUTH_DOMAIN", urlsplit(spider.base_url).hostname, priority="spider")
+        if crawler.settings["HTTPAUTH_DOMAIN"] is None:  # credentials are the site's; Scrapy compares host and port
+            crawler.settings.set("HTTPAUTH_DOMAIN", urlsplit(spider.base_url).netloc, priority="spider")
         return spider
 
     def __init__(self, name: str | None = None, **arguments: str) -> None:
@@ -269,8 +269,11 @@ class NewsSpider(Spider):
             accounts.settle(self.crawler.stats, State.ABSENT)
             return
         # What robots.txt keeps out is no fault.
-        level = logging.INFO if state is State.ROBOTS else logging.WARNING
-        logger.log(level, "%s %s: %s", state.replace("_", " "), ref.url if ref else request.url, reason)
+        url = ref.url if ref else request.url
+        if state is State.ROBOTS:
+            logger.info("%s %s: %s", state.replace("_", " "), url, reason)
+        else:
+            logger.warning("%s %s: %s; a later run tries again", state.replace("_", " "), url, reason)
         if ref:
             accounts.settle(self.crawler.stats, state)
             self._note(state, ref, reason, gone=gone)
