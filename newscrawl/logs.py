@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from scrapy.settings import SETTINGS_PRIORITIES
 from scrapy.utils.log import TopLevelFormatter, get_scrapy_root_handler, log_scrapy_info
+from twisted.logger import globalLogBeginner
 
 from newscrawl.printable import printable, without_passwords
 
@@ -102,6 +103,8 @@ def install(settings: Settings) -> None:
     handler.setFormatter(_formatter(settings, logging.Formatter(settings["LOG_FORMAT"], settings["LOG_DATEFORMAT"])))
     logging.root.setLevel(logging.NOTSET)
     logging.root.addHandler(handler)
+    # Until its own logging has begun, Twisted writes what is critical to standard error as well, raw.
+    globalLogBeginner.beginLoggingTo([], discardBuffer=True, redirectStandardIO=False)
     if handler.level >= logging.INFO:
         for name in _QUIET:
             logging.getLogger(name).setLevel(logging.WARNING)
