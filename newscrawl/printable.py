@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 
@@ -20,6 +21,13 @@ def _spell(char: str) -> str:
         return char
     code = ord(char)
     return f"\\x{code:02x}" if code < 256 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def printable_json(text: str) -> str:
+    """JSON, made without ``ensure_ascii``, with what no terminal should get as ``\\u`` escapes: it means the same."""
+    if text.replace("\n", "").isprintable():
+        return text
+    return "".join(char if char == "\n" or _spell(char) == char else json.dumps(char)[1:-1] for char in text)
 
 
 def without_passwords(text: str) -> str:

@@ -18,7 +18,7 @@ from newscrawl.items import Article, Rejected, record
 from newscrawl.normalise import normalise_article
 from newscrawl.normalise.validity import reasons
 from newscrawl.outcome import ExitCode
-from newscrawl.printable import printable
+from newscrawl.printable import printable, printable_json
 from newscrawl.spiders.arguments import BadArgumentError, read_arguments
 from newscrawl.spiders.news import NewsSpider
 
@@ -135,7 +135,7 @@ class Command(BaseRunSpiderCommand):
 
     def _print(self, item: Article | Rejected, lacking: list[str]) -> None:
         # UTF-8 whatever the terminal says: it is data.
-        text = json.dumps(record(item), ensure_ascii=False, indent=2) + "\n"
+        text = printable_json(json.dumps(record(item), ensure_ascii=False, indent=2)) + "\n"
         sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
         sys.stdout.flush()
         if lacking:

@@ -13,7 +13,7 @@ import pytest
 from scrapy.settings import Settings
 
 from newscrawl.logs import SafeFormatter
-from newscrawl.printable import printable
+from newscrawl.printable import printable, printable_json
 from tests.crawls import crawl
 from tests.faults.site import FaultySite
 
@@ -79,6 +79,13 @@ def test_message_and_exception(log: tuple[logging.Logger, io.StringIO], text: st
 def test_letters_of_all_scripts_stay() -> None:
     for text in ("Füße", "نمی\u200cخواهم", "新闻", "a\u00a0b", "emoji 🗞"):
         assert printable(text) == text
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
+def test_json_means_the_same(text: str) -> None:
+    spelled = printable_json(json.dumps({"title": text}, ensure_ascii=False, indent=2))
+    assert not unsafe(spelled)
+    assert json.loads(spelled) == {"title": text}
 
 
 @pytest.mark.parametrize("as_json", [False, True])
