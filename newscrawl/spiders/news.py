@@ -102,11 +102,16 @@ class NewsSpider(Spider):
         """Scrapy's way to make a spider. Raises BadArgumentError."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         spider.output_dir = output_folder(crawler.settings)
-        if not spider.profile.verify_tls:
-            crawler.settings.set("DOWNLOAD_VERIFY_CERTIFICATES", False, priority="spider")
-        if crawler.settings["HTTPAUTH_DOMAIN"] is None:  # credentials are the site's; Scrapy compares host and port
-            crawler.settings.set("HTTPAUTH_DOMAIN", urlsplit(spider.base_url).netloc, priority="spider")
+        if not crawler.settings.frozen:  # as they are in scrapy shell, which opens no site
+            spider.set_for_site(crawler.settings)
         return spider
+
+    def set_for_site(self, settings: BaseSettings) -> None:
+        """Set what depends on the site."""
+        if not self.profile.verify_tls:
+            settings.set("DOWNLOAD_VERIFY_CERTIFICATES", False, priority="spider")
+        if settings["HTTPAUTH_DOMAIN"] is None:  # credentials are the site's; Scrapy compares host and port
+            settings.set("HTTPAUTH_DOMAIN", urlsplit(self.base_url).netloc, priority="spider")
 
     def __init__(self, name: str | None = None, **arguments: str) -> None:
         super().__init__(name)
