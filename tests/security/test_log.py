@@ -76,6 +76,12 @@ def test_message_and_exception(log: tuple[logging.Logger, io.StringIO], name: st
     assert all(re.match(r"\d{4}-|    ", line) for line in lines)
 
 
+def test_password_of_a_url_is_starred_out(log: tuple[logging.Logger, io.StringIO]) -> None:
+    logger, stream = log
+    logger.warning("no answer from %s", "http://user:open-sesame@proxy.test:3128/")
+    assert "http://user:***@proxy.test:3128/" in stream.getvalue()
+
+
 def test_letters_of_all_scripts_stay() -> None:
     for text in ("Füße", "نمی\u200cخواهم", "新闻", "a\u00a0b", "emoji 🗞"):
         assert printable(text) == text
