@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 _DISCOVERED = "newscrawl/discovered/"
 _STATE = "newscrawl/state/"
+_REFUSED = "newscrawl/refused_articles"
 _SKIPPED = "newscrawl/source_skipped/"
 _UPDATED = "newscrawl/updated"
 _EXPECTED = "newscrawl/expected"
@@ -56,6 +57,17 @@ def update(stats: StatsCollector) -> None:
 def updates(stats: StatsCollector) -> int:
     """Return how many of the exported articles are further revisions."""
     return int(stats.get_value(_UPDATED, 0))
+
+
+def refuse_article(stats: StatsCollector) -> None:
+    """Book that an article failed because the site turned us away."""
+    stats.inc_value(_REFUSED)
+
+
+def refused(stats: StatsCollector) -> int:
+    """Return how many articles failed so."""
+    count: int = stats.get_value(_REFUSED, 0)
+    return count
 
 
 def skip_source(stats: StatsCollector, source: str, reason: str) -> None:

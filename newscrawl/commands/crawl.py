@@ -10,6 +10,7 @@ from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.exceptions import UsageError
 
 from newscrawl import logs
+from newscrawl.commands.interrupt import Interrupts
 from newscrawl.extensions.manifest import ManifestWriter
 from newscrawl.feeds import users_feeds
 from newscrawl.outcome import ExitCode
@@ -65,7 +66,9 @@ class Command(ScrapyCrawl):
         self.crawler_process.crawl(crawler, **opts.spargs)
         gc.collect()
         gc.freeze()  # what is imported by now stays: each page's objects are collected without a look at all of it
-        self.crawler_process.start()
+        interrupts = Interrupts(crawler)
+        interrupts.install()
+        self.crawler_process.start(install_signal_handlers=False)
         manifest = crawler.get_extension(ManifestWriter) if crawler._extensions else None
         if self.crawler_process.bootstrap_failed:
             self.exitcode = ExitCode.ERROR

@@ -14,6 +14,14 @@ if TYPE_CHECKING:
     from scrapy import Request, Spider
 
 
+class OffsiteError(IgnoreRequest):
+    """Raised for a request that would leave the site; ``elsewhere`` is the home page of the other site."""
+
+    def __init__(self, message: str, elsewhere: str) -> None:
+        super().__init__(message)
+        self.elsewhere = elsewhere
+
+
 class OffsiteMiddleware(ScrapyOffsiteMiddleware):
     """Scrapy's check, made only where the request's errback hears of a refusal, and stricter.
 
@@ -25,12 +33,13 @@ class OffsiteMiddleware(ScrapyOffsiteMiddleware):
         """Leave the check to ``process_request``, which every request and redirect passes."""
 
     def process_request(self, request: Request, spider: Spider | None = None) -> None:
-        """Raise IgnoreRequest for a host that is not the site's, naming its port too."""
+        """Raise OffsiteError for a host that is not the site's, naming its port too."""
         try:
             super().process_request(request)
         except IgnoreRequest as error:
-            place = urlparse_cached(request).netloc.rpartition("@")[2]
-            raise IgnoreRequest(f"Filtered offsite request to {place!r}") from error
+            parts = urlparse_cached(request)
+            place = parts.netloc.rpartition("@")[2]
+            raise OffsiteError(f"Filtered offsite request to {place!r}", f"{parts.scheme}://{place}/") from error
 
     def should_follow(self, request: Request, spider: Spider) -> bool:
         """Whether the request is to one of the site's own hosts, at the site's port or the scheme's own."""

@@ -29,16 +29,26 @@ NEWSCRAWL_FULL_LISTING_DAYS = 7
 # An article is reported as removed when it was missed so often, over at least so many days, and once more at the end.
 NEWSCRAWL_REMOVAL_MISSES = 3
 NEWSCRAWL_REMOVAL_DAYS = 3
-# Seconds of CPU time that reading one page may take, in a process of its own. 0: pages are read within the crawl's
-# process, and nothing ends one that takes for ever.
+# Most that a run may take, 0 for no limit: requests of any kind, and seconds by the clock. The next run goes on.
+NEWSCRAWL_MAX_REQUESTS = 0
+NEWSCRAWL_MAX_SECONDS = 0
+# Seconds of CPU time that reading one page may take, in a process of its own; a listing may take ten times as much.
+# 0: pages are read within the crawl's process, and nothing ends one that takes for ever.
 NEWSCRAWL_PAGE_SECONDS = 10
 # Requests that scrapy onboard makes at most, robots.txt, redirects and retries included.
 NEWSCRAWL_ONBOARD_REQUESTS = 36
+# Longest wait, in seconds, that a host may ask for with Retry-After. It is given up where it asks for more.
+NEWSCRAWL_MAX_RETRY_AFTER = 600
+# Longest delay, in seconds, that robots.txt may ask for between requests. It gets this one where it asks for more.
+NEWSCRAWL_MAX_CRAWL_DELAY = 30
+# Refusals in a row (403, 429, 503, challenge pages) after which the run ends as blocked; 0 for no limit.
+NEWSCRAWL_MAX_REFUSALS = 20
 
 # -- politeness --------------------------------------------------------------------------------------------
 USER_AGENT = f"newscrawl/{newscrawl.__version__}"  # NEWSCRAWL_CONTACT is added when the spider is loaded
 ROBOTSTXT_OBEY = True
 ROBOTSTXT_USER_AGENT = "newscrawl"
+ROBOTSTXT_PARSER = "newscrawl.middlewares.robotparser.RobotParser"
 AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_START_DELAY = 1.0
 AUTOTHROTTLE_TARGET_CONCURRENCY = 1.0  # about one request under way at a time, however slow the site is
@@ -55,8 +65,8 @@ DOWNLOAD_VERIFY_CERTIFICATES = True
 DOWNLOAD_TLS_MIN_VERSION = "TLSv1.2"
 DOWNLOADER_CLIENT_TLS_CIPHERS = None  # Twisted's choice, without the weak ones
 DOWNLOAD_HANDLERS = {
-    "http": "newscrawl.download.handler.DownloadHandler",
-    "https": "newscrawl.download.handler.DownloadHandler",
+    "http": "newscrawl.download.abortable.AbortableDownloadHandler",
+    "https": "newscrawl.download.abortable.AbortableDownloadHandler",
     "data": None,
     "file": None,
     "ftp": None,
@@ -92,8 +102,10 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "newscrawl.middlewares.robotstxt.RobotsTxtMiddleware": 100,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "newscrawl.middlewares.refusal.RefusalMiddleware": 580,  # sees each answer, also those tried again
     "newscrawl.middlewares.httpcompression.HttpCompressionMiddleware": 590,
     "newscrawl.middlewares.cookies.CookiesMiddleware": 700,
+    "newscrawl.middlewares.gate.GateMiddleware": 840,  # what passes is counted as a request right after
 }
 SPIDER_MIDDLEWARES = {
     "scrapy.spidermiddlewares.depth.DepthMiddleware": None,  # nothing is followed from an article
@@ -108,6 +120,7 @@ EXTENSIONS = {
     "newscrawl.extensions.ledger.LedgerKeeper": 20,
     "newscrawl.extensions.page_reader.PageReader": 25,
     "newscrawl.extensions.progress.Progress": 26,
+    "newscrawl.extensions.pace.Pace": 27,  # after AutoThrottle
     "newscrawl.extensions.manifest.ManifestWriter": 30,  # judges what all others came to
 }
 SPIDER_CONTRACTS = {"newscrawl.contracts.DemoContract": 10}

@@ -16,6 +16,7 @@ from newscrawl.ledger import Decision, Verdict
 from newscrawl.ledger import Listing as Remembered
 from newscrawl.spiders.fetching import FetchError, fetch, validators_of
 from newscrawl.spiders.opening import named_sitemaps
+from newscrawl.spiders.patience import patience
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -167,7 +168,8 @@ class Discovery:
             response = await fetch(self.crawler, url, max_size=MAX_BYTES, validators=validators)
             headers = {k.decode("latin-1").lower(): v[-1].decode("latin-1") for k, v in response.headers.items() if v}
             parse = SOURCES[walk.name].parse
-            listing: Listing = parse(response.body, response.url, headers, self.site, cut)
+            with patience(self.crawler):
+                listing: Listing = parse(response.body, response.url, headers, self.site, cut)
         except FetchError as error:
             if error.status == 304 and known:
                 walk.answered = self.answered = True

@@ -16,6 +16,7 @@ from scrapy import Request, Spider, signals
 
 import newscrawl
 from newscrawl import accounts
+from newscrawl.ending import StoppedError
 from newscrawl.extensions.ledger import LedgerKeeper, outcome, ref_of
 from newscrawl.extensions.page_reader import PageReader
 from newscrawl.extract.messages import PageError
@@ -23,7 +24,8 @@ from newscrawl.feeds import output_folder
 from newscrawl.items import Removed, State, Validators
 from newscrawl.ledger import Decision, LedgerError, Listing, Verdict
 from newscrawl.spiders.arguments import read_arguments
-from newscrawl.spiders.fetching import conditional, explain, is_gone
+from newscrawl.spiders.fetching import conditional, explain, is_gone, is_refused
+from newscrawl.spiders.limits import check_limits
 from newscrawl.spiders.listing import Discovery
 from newscrawl.spiders.numbers import NUMBERS, numbered
 from newscrawl.spiders.opening import named_categories, open_site
@@ -96,6 +98,7 @@ class NewsSpider(Spider):
             fits = False
         if not fits:
             raise ValueError(f"setting NEWSCRAWL_MAX_FAILED: {share!r} is no share: give a number from 0 to 1")
+        check_limits(settings)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -124,6 +127,8 @@ class NewsSpider(Spider):
         self.output_dir = ""
         self.unreachable: str | None = None
         """Why the home page could not be had."""
+        self.refused_opening = False
+        """It was refused: with HTTP 403, 429 or 503, or by a challenge page."""
         self.nothing_new = False
         """A source was read to its end, and lists nothing that was asked for."""
         self._demo: DemoSite | None = None
@@ -133,6 +138,8 @@ class NewsSpider(Spider):
         try:
             async for request in self._requests():
                 yield request
+        except StoppedError:
+            return
         except LedgerError as error:
             keeper = self.crawler.get_extension(LedgerKeeper)
             assert keeper is not None
@@ -140,7 +147,7 @@ class NewsSpider(Spider):
 
     async def _requests(self) -> AsyncIterator[Any]:
         opened = await self.open_site()
-        self.unreachable = opened.trouble
+        self.unreachable, self.refused_opening = opened.trouble, opened.refused
         if opened.dead:
             return
         keeper = self.crawler.get_extension(LedgerKeeper)
@@ -264,8 +271,10 @@ class NewsSpider(Spider):
             return None
 
     def failed(self, failure: Failure) -> None:
-        """Settle an article whose page could not be had."""
+        """Settle an article whose page could not be had, unless the run is ending: then it is left unfinished."""
         assert failure.value is not None
+        if isinstance(failure.value, StoppedError):
+            return
         state, reason = explain(failure.value)
         request: Request = failure.request  # type: ignore[attr-defined]
         ref: ArticleRef | None = request.cb_kwargs.get("ref")
@@ -280,6 +289,8 @@ class NewsSpider(Spider):
         else:
             logger.warning("%s %s: %s; a later run tries again", state.replace("_", " "), url, reason)
         if ref:
+            if is_refused(failure.value):
+                accounts.refuse_article(self.crawler.stats)
             accounts.settle(self.crawler.stats, state)
             self._note(state, ref, reason, gone=gone)
 
