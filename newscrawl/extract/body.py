@@ -247,7 +247,9 @@ def _is_caption(flow: Flow, index: int) -> bool:
     if owner.tag != "p" or len(flow.text[index]) > _SMALL:
         return False
     image, box = owner.getprevious(), owner.getparent()
-    if image is None or box is None or box.tag != "div" or len(box) != 2:
+    if image is None or box is None or box.tag != "div":
+        return False
+    if image.getprevious() is not None or owner.getnext() is not None:  # len(box) would count all children, each time
         return False
     if "width" not in (box.get("style") or "") or image.tag not in ("img", "a", "picture"):
         return False
