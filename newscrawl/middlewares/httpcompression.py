@@ -43,7 +43,7 @@ class HttpCompressionMiddleware(ScrapyHttpCompressionMiddleware):
             raise IgnoreRequest(f"the body is not packed as it says ({named[:40]!a})") from error
         # The outermost layer is what a broken connection cuts.
         length = len(getattr(unpacked, "body", b""))
-        if packed and length and unpacked is not response and not _whole(packed, encodings[-1], length):
+        if packed and unpacked is not response and not _whole(packed, encodings[-1], length):
             raise ResponseDataLossError(f"the {encodings[-1].decode('latin-1')} body ends too early")
         return unpacked
 
