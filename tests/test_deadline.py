@@ -17,7 +17,7 @@ def spin() -> None:
 
 
 def test_a_loop_is_broken_off() -> None:
-    with pytest.raises(TooSlowError, match=r"0\.05 s of processor time"), deadline(0.05):
+    with pytest.raises(TooSlowError, match=r"0\.05 s of CPU time"), deadline(0.05):
         spin()
 
 

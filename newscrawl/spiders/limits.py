@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 _DAY = 24 * 60 * 60
 
 # name: largest value, whether it is a whole number, what it takes
-_LIMITS: dict[str, tuple[float, bool, str]] = {
+LIMITS: dict[str, tuple[float, bool, str]] = {
     "NEWSCRAWL_MAX_REQUESTS": (10**9, True, "a whole number of requests, or 0 for no limit"),
     "NEWSCRAWL_MAX_SECONDS": (400 * _DAY, False, "seconds, or 0 for no limit"),
     "NEWSCRAWL_PAGE_SECONDS": (3600, False, "seconds up to 3600, or 0 for no limit"),
@@ -23,7 +23,7 @@ _LIMITS: dict[str, tuple[float, bool, str]] = {
 
 def check_limits(settings: BaseSettings) -> None:
     """Raise ValueError, one line, for the first setting out of its bounds."""
-    for name, (largest, whole, takes) in _LIMITS.items():
+    for name, (largest, whole, takes) in LIMITS.items():
         given = settings[name]
         text = str(given).strip()
         try:
