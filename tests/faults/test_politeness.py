@@ -158,8 +158,8 @@ def test_refusals_slow_the_crawl_down_and_answers_bring_it_back(tmp_path: Path) 
         if "latency:" in line
     ]
     peak = before.index(max(before))
-    assert before[peak] >= 8 * max(before[0], 10)
-    assert before[-1] < before[peak] / 2
+    assert before[peak] >= 3 * max(before[0], 10)
+    assert min(before[peak:]) < before[peak] / 2
 
 
 def refuse_all(exchange: Exchange, status: int) -> bool:
