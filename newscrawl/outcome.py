@@ -54,10 +54,12 @@ class ExitCode(IntEnum):
 GRAVITY = (
     ExitCode.OK,
     ExitCode.LOCKED,  # the other run does the work
-    ExitCode.INTERRUPTED,  # the next run goes on
+    ExitCode.BUDGET_SPENT,  # the next run goes on
+    ExitCode.INTERRUPTED,  # likewise
     ExitCode.PARTLY_FAILED,
     ExitCode.NOTHING_FOUND,
     ExitCode.UNREACHABLE,
+    ExitCode.BLOCKED,
     ExitCode.USAGE,  # it takes somebody to mend it, as do all that follow
     ExitCode.OUTPUT_FAILED,
     ExitCode.LEDGER_FAILED,

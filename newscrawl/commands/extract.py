@@ -13,6 +13,7 @@ from scrapy.commands import BaseRunSpiderCommand
 from scrapy.exceptions import UsageError
 
 from newscrawl.commands.bare import leave_no_trace
+from newscrawl.ending import StoppedError, ending_line
 from newscrawl.extract.page import extract_article
 from newscrawl.items import Article, Rejected, record
 from newscrawl.normalise import normalise_article
@@ -36,7 +37,10 @@ class OnePageSpider(NewsSpider):
 
     async def start(self) -> AsyncIterator[Any]:
         """Request the page, once the site's time zone is known."""
-        await self.open_site()
+        try:
+            await self.open_site()
+        except StoppedError:  # the line that ended the run follows
+            return
         yield Request(self.page, callback=self.parse, errback=self.failed)
 
 
@@ -128,7 +132,9 @@ class Command(BaseRunSpiderCommand):
         crawler.signals.connect(keep, signals.item_scraped)
         self.crawler_process.crawl(crawler, **arguments)
         self.crawler_process.start()
-        if not items:
+        if not items and (line := ending_line(crawler)):
+            self._fail(ExitCode.UNREACHABLE, f"{target} could not be fetched: {line}")
+        elif not items:
             self._fail(ExitCode.UNREACHABLE, f"{target} could not be fetched: see the line above")
         for item in items:
             self._print(item, item.reasons if isinstance(item, Rejected) else [])
