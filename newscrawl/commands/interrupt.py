@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import signal
+import sys
 import threading
 from typing import TYPE_CHECKING
 
@@ -51,12 +52,12 @@ class Interrupts:
         if self.received == 1:
             reactor.callFromThread(self._end, signal.Signals(number).name)
         elif self.received == 2:
-            patience = threading.Timer(_GRACE, os._exit, (ExitCode.INTERRUPTED,))
+            patience = threading.Timer(_GRACE, _leave)
             patience.daemon = True
             patience.start()
             reactor.callFromThread(self._abort, signal.Signals(number).name)
         else:
-            os._exit(ExitCode.INTERRUPTED)
+            _leave()
 
     def _end(self, name: str) -> None:
         logger.info("%s: the run ends when what is under way has come; once more ends it at once", name)
@@ -78,3 +79,10 @@ class Interrupts:
             act()
         else:
             call_later(_SOON, self._when_running, act)
+
+
+def _leave() -> None:
+    """End the process, whatever hangs; a live line on the terminal has hidden the cursor."""
+    if sys.stderr.isatty():
+        os.write(sys.stderr.fileno(), b"\x1b[?25h\n")
+    os._exit(ExitCode.INTERRUPTED)

@@ -1,12 +1,11 @@
-"""Scrapy's download handler, with a way to break off what is under way."""
+"""The download handler, with a way to break off what is under way."""
 
 from __future__ import annotations
 
 import asyncio
 from typing import TYPE_CHECKING
 
-from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
-
+from newscrawl.download.handler import DownloadHandler
 from newscrawl.ending import StoppedError
 from newscrawl.signals import abort_downloads
 
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
 
-class AbortableDownloadHandler(HTTP11DownloadHandler):
+class AbortableDownloadHandler(DownloadHandler):
     """Ends its downloads at the signal ``abort_downloads``: each fails with StoppedError."""
 
     def __init__(self, crawler: Crawler) -> None:
@@ -27,7 +26,7 @@ class AbortableDownloadHandler(HTTP11DownloadHandler):
         crawler.signals.connect(self.abort, abort_downloads)
 
     async def download_request(self, request: Request) -> Response:
-        """Download. Raises StoppedError and what Scrapy's handler does."""
+        """Download. Raises StoppedError and what the handler on guard does."""
         task = asyncio.current_task()
         assert task is not None
         self._under_way.add(task)

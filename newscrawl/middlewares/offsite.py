@@ -38,8 +38,8 @@ class OffsiteMiddleware(ScrapyOffsiteMiddleware):
             super().process_request(request)
         except IgnoreRequest as error:
             parts = urlparse_cached(request)
-            host = parts.netloc.rpartition("@")[2]
-            raise OffsiteError(f"Filtered offsite request to {host!r}", f"{parts.scheme}://{host}/") from error
+            place = parts.netloc.rpartition("@")[2]
+            raise OffsiteError(f"Filtered offsite request to {place!r}", f"{parts.scheme}://{place}/") from error
 
     def should_follow(self, request: Request, spider: Spider) -> bool:
         """Whether the request is to one of the site's own hosts, at the site's port or the scheme's own."""

@@ -65,8 +65,8 @@ DOWNLOAD_VERIFY_CERTIFICATES = True
 DOWNLOAD_TLS_MIN_VERSION = "TLSv1.2"
 DOWNLOADER_CLIENT_TLS_CIPHERS = None  # Twisted's choice, without the weak ones
 DOWNLOAD_HANDLERS = {
-    "http": "newscrawl.download.handler.DownloadHandler",
-    "https": "newscrawl.download.handler.DownloadHandler",
+    "http": "newscrawl.download.abortable.AbortableDownloadHandler",
+    "https": "newscrawl.download.abortable.AbortableDownloadHandler",
     "data": None,
     "file": None,
     "ftp": None,
