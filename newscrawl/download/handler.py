@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from OpenSSL import SSL
+from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.exceptions import DownloadFailedError
 from service_identity import VerificationError
 
-from newscrawl.download.abortable import AbortableDownloadHandler
 from newscrawl.download.addresses import METADATA, literal, not_public
 from newscrawl.download.errors import CertificateError, PrivateAddressError
 from newscrawl.download.guard import GuardedPool
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
 
-class DownloadHandler(AbortableDownloadHandler):
+class DownloadHandler(HTTP11DownloadHandler):
     """Scrapy's, but for hosts whose address is not public, and with a word on certificates that do not hold.
 
     An address that is not public is connected to only where the operator named the very host: in the site's URL or the

@@ -41,7 +41,7 @@ def test_no_redirect_leads_off_the_site(tmp_path: Path, host: str, paths: tuple[
     assert met == set(paths)
     assert wire.connections == 0
     assert "Traceback" not in done.log
-    assert f"leads off the site, to http://{host}:{wire.port}/" in done.log
+    assert f"leads off the site, to '{host}:{wire.port}'" in done.log
     assert done.states == {"exported": 2}, "one source was left to list them"
 
 
