@@ -24,6 +24,7 @@ from newscrawl.extract.language import language_tag
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
 
     from lxml.etree import _Element
 
@@ -173,9 +174,22 @@ def _noted(flow: Flow, flags: int) -> list[Span]:
     return list(islice((s for s in flow.spans if s.flags & flags), _MOST_ASKED))
 
 
-def _rel_names(flow: Flow, scope: Scope, word: str) -> list[str]:
-    """Texts of the links whose ``rel`` holds ``word``: the article's, else those of a box beside it, but no other's."""
+def _slug(href: str) -> str:
+    """The last part of an address: for a link to a category or an author, the slug."""
+    return unquote(href.partition("?")[0].rstrip("/").rpartition("/")[2]).casefold()
+
+
+def _rel_names(
+    flow: Flow, scope: Scope, word: str, slugs: AbstractSet[str] = frozenset(), declared: AbstractSet[str] = frozenset()
+) -> list[str]:
+    """Texts of the links whose ``rel`` holds ``word``: the article's, else those of a box beside it, but no other's.
+
+    Where some lead to one of ``slugs``, only these and those next to them: lists of other articles print the like. Those from outside the
+    article have to agree with the names that the page declares (``declared``, case folded), if there are any.
+    """
     tiers: tuple[list[str], list[str], list[str]] = ([], [], [])
+    found: list[tuple[int, str]] = []
+    sure: set[int] = set()
     for index, rel, element in flow.links:
         rels = rel.lower().split()
         if "tag" in rels and "category" not in rels and "/category/" in (element.get("href") or ""):
@@ -186,6 +200,14 @@ def _rel_names(flow: Flow, scope: Scope, word: str) -> list[str]:
         if name and len(name) < 80:
             within = scope.start <= index <= scope.end
             tiers[(0 if not scope.outside[index] else 1) if within else 2].append(name)
+            if slugs:
+                found.append((index, name))
+                if _slug(element.get("href") or "") in slugs:
+                    sure.update((index - 1, index, index + 1))
+    if sure:
+        return list(dict.fromkeys(name for index, name in found if index in sure))
+    if declared and declared.isdisjoint(map(str.casefold, tiers[2])):
+        tiers[2].clear()
     return list(dict.fromkeys(next(filter(None, tiers), [])))
 
 
@@ -213,19 +235,21 @@ def find_categories(flow: Flow, scope: Scope, title: int, headline: str, declare
 
     In order: links with ``rel="category tag"``, which WordPress prints for the post's own categories only; links in a
     block for categories; breadcrumbs, but where the page declares sections (``declared``, case folded) only if they
-    agree; the slugs of ``post_class``, spelled as the page's links to them are; a link right above the headline.
+    agree and tell more; the slugs of ``post_class``, spelled as the page's links to them are; a link right above the headline.
     ``html`` is asked whether it speaks of breadcrumbs at all.
     """
-    names = _rel_names(flow, scope, "category") or _span_names(flow, scope, CATEGORIES)
+    slugs = _category_slugs(flow, title)
+    names = _rel_names(flow, scope, "category", frozenset(slugs), declared) or _span_names(flow, scope, CATEGORIES)
     if names:
         return names
     if b"crumb" in html:
         names = _breadcrumb_names(flow, headline)
-        if names and (not declared or declared & {n.casefold() for n in names}):
+        folded = {name.casefold() for name in names}
+        if names and (not declared or (declared & folded and not folded < declared)):
             return names
     if declared:
         return []
-    return _slug_names(flow, title) or _link_above(flow, scope, title)
+    return _slug_names(flow, slugs) or _link_above(flow, scope, title)
 
 
 def _link_above(flow: Flow, scope: Scope, title: int) -> list[str]:
@@ -243,13 +267,18 @@ def _link_above(flow: Flow, scope: Scope, title: int) -> list[str]:
     return []
 
 
-def _slug_names(flow: Flow, title: int) -> list[str]:
+def _category_slugs(flow: Flow, title: int) -> list[str]:
+    """Slugs of the article's categories as ``post_class`` gives them; a term without letters of ASCII is a number there."""
     slugs: list[str] = []
     for span in flow.spans:
         if span.flags & HENTRY and span.start <= title < span.end:
             for token in (span.element.get("class") or "").split():
-                if token.startswith("category-") and len(token) > 9:
+                if token.startswith("category-") and len(token) > 9 and not token[9:].isdigit():
                     slugs.append(token[9:])
+    return slugs
+
+
+def _slug_names(flow: Flow, slugs: list[str]) -> list[str]:
     if not slugs:
         return []
     names: dict[str, str] = {}
