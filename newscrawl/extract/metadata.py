@@ -20,7 +20,7 @@ from newscrawl.extract.containers import (
     UPDATED,
 )
 from newscrawl.extract.flow import running_sums
-from newscrawl.extract.language import language_tag
+from newscrawl.extract.language import checked_language, language_tag
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,6 +42,15 @@ _DATE_TEXT: Final = re.compile(
     r"|\b[^\W\d_]{3,12}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+(?:19|20)\d\d\b"
 )
 """A day as pages print it; every repeat is bounded or over one character class followed by another."""
+_TIME_TEXT: Final = re.compile(
+    r"[\s,|–-]{0,4}(?:(?:um|at|à|@|a las|às|alle|ore|om|kl\.?)\s)?\s?(\d{1,2}:\d\d(?::\d\d)?(?:\s?[ap]\.?m\b\.?)?)(?![\d:])",
+    re.IGNORECASE,
+)
+"""The time of day behind it."""
+_LONGEST_FACTS: Final = 400
+"""Characters of a line of facts at most: "This entry was posted on … and is filed under …"."""
+_TELLING: Final = 15
+"""Characters of a headline that no other text holds by chance."""
 _BY: Final = re.compile(
     r"(?:by|von|par|por|di|door|av|af|przez|written by|posted by|geschrieben von|author|autor|text)(?:\s*:\s*|\s+)",
     re.IGNORECASE,
@@ -142,7 +151,7 @@ def printed_evidence(
     categories = find_categories(flow, scope, title, headline, declared, html)
     if categories:
         evidence.category["html"] = categories
-    date, modified = find_dates(flow, scope, text, title)
+    date, modified = find_dates(flow, scope, text, title, headline)
     if not date and not evidence.date:
         match = _PATH_DATE.search(urlsplit_path(url))
         if match:
@@ -355,7 +364,7 @@ def find_tags(flow: Flow, head: Head, linked: LinkedData | None, scope: Scope) -
     return [n.removeprefix("#").strip() or n for n in names]
 
 
-def find_dates(flow: Flow, scope: Scope, text: Text, title: int) -> tuple[str, str]:
+def find_dates(flow: Flow, scope: Scope, text: Text, title: int, headline: str) -> tuple[str, str]:
     """Date of publication and of the last change as ``time`` elements, classes and microdata give them."""
     date = modified = ""
     anchor = title if title >= 0 else text.start
@@ -392,17 +401,25 @@ def find_dates(flow: Flow, scope: Scope, text: Text, title: int) -> tuple[str, s
         elif abs(span.start - anchor) < best:
             date, best = value, abs(span.start - anchor)
     if not date:
-        near = [
-            *range(max(0, anchor - 4), min(len(flow.text), anchor + 7)),
-            *range(text.end, min(len(flow.text), text.end + 4)),
-        ]
-        for index in near:
-            block = flow.text[index]
-            if not scope.outside[index] and len(block) < 160:
-                match = _DATE_TEXT.search(block)
-                if match:
-                    return match[0], modified
+        date = _date_in_print(flow, scope, text, anchor, headline)
     return date, modified
+
+
+def _date_in_print(flow: Flow, scope: Scope, text: Text, anchor: int, headline: str) -> str:
+    """The first day printed around the headline, in a line of facts (one with a link to author or category), right
+    after the text, or in a line anywhere that repeats the headline; with the time of day where it follows."""
+    facts = {index for index, _, _ in flow.links if scope.start - 6 <= index <= scope.end + 6}
+    near = chain(range(max(0, anchor - 4), anchor + 7), sorted(facts), range(text.end, text.end + 4))
+    blocks = [(flow.text[i], i in facts) for i in near if i < len(flow.text) and not scope.outside[i]]
+    if len(headline) > _TELLING:
+        blocks += [(block, True) for block in flow.text if headline in block and len(block) > len(headline)]
+    for block, tells_facts in blocks:
+        if len(block) < (_LONGEST_FACTS if tells_facts else 160):
+            match = _DATE_TEXT.search(block)
+            if match:
+                time = _TIME_TEXT.match(block, match.end())
+                return f"{match[0]} {time[1]}" if time else match[0]
+    return ""
 
 
 def find_authors(
@@ -484,16 +501,14 @@ def find_image(flow: Flow, head: Head, linked: LinkedData | None, text: Text, ba
         return None
 
 
-def find_language(head: Head, linked: LinkedData | None, profile: SiteProfile) -> str | None:
-    """BCP 47 tag: the profile's, else ``html lang``, else OpenGraph's locale, else JSON-LD's."""
-    for value in (
-        profile.language,
+def find_language(head: Head, linked: LinkedData | None, profile: SiteProfile, text: str) -> str | None:
+    """BCP 47 tag: the profile's, else ``html lang``, OpenGraph's locale or JSON-LD's, where ``text`` is in it."""
+    if profile.language:
+        return language_tag(profile.language)
+    declared = (
         head.lang,
         head.first("og:locale"),
         linked.language if linked is not None else "",
         head.first("content-language", "language", "dc.language"),
-    ):
-        tag = language_tag(value)
-        if tag:
-            return tag
-    return None
+    )
+    return checked_language(list(dict.fromkeys(tag for value in declared if (tag := language_tag(value)))), text)

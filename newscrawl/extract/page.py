@@ -91,7 +91,7 @@ def _read(root: _Element | None, html: bytes, url: str, profile: SiteProfile) ->
     article.authors = find_authors(flow, head, linked, scope, title, site_names)
     article.tags = find_tags(flow, head, linked, scope)
     article.image = find_image(flow, head, linked, text, base)
-    article.language = find_language(head, linked, profile)
+    article.language = find_language(head, linked, profile, article.body)
     return article
 
 
