@@ -208,6 +208,10 @@ _STATE_WORDS: Final = _words("""
 _AUTHOR_LAST: Final = _words("""
     author authors byline autor autoren
 """)
+_BOX_WORDS: Final = _words("""
+    box bio biography card profile about
+""")
+"""Beside "author": a box about the author under the text."""
 _LAYOUT_WORDS: Final = _words("""
     left right wrapper wrap none off on enabled disabled active yes no
 """)
@@ -235,6 +239,8 @@ def token_flags(token: str) -> int:
         words[-1] in ("name", "names", "link") and words[-2:-1] in (["author"], ["authors"])
     ):
         return AUTHOR
+    if "author" in words and not _BOX_WORDS.isdisjoint(words):
+        return JUNK_GUESS
     if not _JUNK_WORDS.isdisjoint(words) or words[0] == "widget" or "pop-up" in token:
         return 0 if words[-1] in _LAYOUT_WORDS else JUNK_GUESS
     if len(words) > 1:

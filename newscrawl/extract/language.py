@@ -60,7 +60,7 @@ def language_tag(value: str | None) -> str | None:
 
 
 def checked_language(declared: list[str], text: str) -> str | None:
-    """The first of the tags ``declared`` that ``text`` bears out; else the first, but for English or none the text's own.
+    """The first of the tags ``declared`` that ``text`` bears out; else the first, or the text's own for none or en.
 
     Themes print ``en-US`` over text in any language; every other tag was set by somebody. Only languages in Latin
     script are told by their words, and only where that is plain.

@@ -5,21 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
+from newscrawl.extract.authors import find_authors
 from newscrawl.extract.body import body_text, find_text
 from newscrawl.extract.document import parse
 from newscrawl.extract.flow import prose_weights, read_flow
 from newscrawl.extract.head import read_head
 from newscrawl.extract.header import find_header
 from newscrawl.extract.jsonld import page_key, read_jsonld
-from newscrawl.extract.metadata import (
-    find_authors,
-    find_image,
-    find_language,
-    find_tags,
-    opengraph_evidence,
-    printed_evidence,
-    scope_of,
-)
+from newscrawl.extract.metadata import find_image, find_language, opengraph_evidence, printed_evidence
+from newscrawl.extract.scope import scope_of
+from newscrawl.extract.terms import find_tags
 from newscrawl.extract.title import find_title
 from newscrawl.items import Article, Evidence
 from newscrawl.sites.profile import DEFAULT

@@ -29,7 +29,7 @@ NO_CATEGORY = frozenset(
     )
 )
 
-# Those among them that say "general" or "other": beside others an editor has chosen them, and they are kept, as the last.
+# Those that say "general" or "other": beside others an editor has chosen them, and they are kept, as the last.
 GENERAL = frozenset(map(flat, ("Allgemein", "Genel", "Yleinen", "Egyéb", "כללי")))
 
 # The head of a breadcrumb path.

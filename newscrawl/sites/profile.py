@@ -127,7 +127,7 @@ class SiteProfile:
     category_separators: tuple[str, ...] = CATEGORY_SEPARATORS
     """What parts the names where the site prints several in one string."""
     trust: tuple[Source, ...] = TRUST
-    """Sources of number and date, the most trusted first. A source that is left out is never read, nor for categories."""
+    """Sources of number and date, the most trusted first. One that is left out is never read, nor for categories."""
     category_trust: tuple[Source, ...] = CATEGORY_TRUST
     """Sources of categories, the most trusted first."""
     verify_tls: bool = True
