@@ -72,6 +72,8 @@ _CLOSINGS: Final = _phrases("""
     abonnieren sie|jetzt abonnieren|abonnier unser|abonniere unser|abonniere den|abonnement|alle rechte vorbehalten
     spende jetzt|spenden sie|unterstützen sie|kommentare geschlossen|kommentar geschlossen|kommentare deaktiviert
     mit diesem button|jetzt bestellen|per e-mail benachrichtig|vg wort|vg-wort|affiliate|provisionslink
+    letter to the editor|letters to the editor|suggested citation|while you are here|while you’re here|while you're here
+    offre découverte|offre d’essai|offre d'essai
     abonnez-vous|tous droits réservés|accéder en illimité|réservé aux abonnés|suscríbe|suscrib|todos los derechos
     todos os direitos|inscreva-se|assine|iscriviti|tutti i diritti|meld je aan|alle rechten|zapisz się
     wszelkie prawa|подпис|все права|اشترك|جميع الحقوق|مشترک شوید|حقوق محفوظ
@@ -84,8 +86,29 @@ _SITE_SENTENCES: Final = _phrases("""
     todos los derechos reservados|todos os direitos reservados|tutti i diritti riservati|alle rechten voorbehouden
     wszelkie prawa zastrzeżone|все права защищены|جميع الحقوق محفوظة|comments are closed.|unseren newsletter|vg wort
     provisionslink|affiliate|per e-mail benachrichtig|mit diesem button|already a subscriber|become a member
-    independent journalism|دیدگاه‌ها بسته شده‌اند
+    independent journalism|accéder en illimité|réservé aux abonnés|suggested citation|offre découverte
+    دیدگاه‌ها بسته شده‌اند
 """)
+
+_POINTERS: Final = _phrases("""
+    findest du hier|findet ihr hier|finden sie hier|finden sich hier|gibt es hier|gibt’s hier|erfahren sie hier
+    erfährst du hier|in unserem beitrag|in unserem artikel|in unserem ratgeber|in unserer übersicht|in diesem beitrag
+    in diesem artikel|read our|check out our|see our|in our guide|in our article|in our post|in our full|click here
+    find out more here|learn more here|read more here|cliquez ici|dans notre article|dans cet article
+    en nuestro artículo|en este artículo|haz clic aquí|haga clic aquí|nel nostro articolo|in questo articolo|klik hier|lees hier
+""")
+
+_TAIL_HEADINGS: Final = frozenset(
+    _phrases("""
+    comments|kommentare|commentaires|comentarios|comentários|commenti|reacties|komentarze|kommentarer|комментарии
+    author|authors|about the author|about the authors|about author|about the writer|autor|autorin|autoren
+    über den autor|über die autorin|über die autoren|zum autor|zur autorin|zu den autoren|der autor|die autorin
+    auteur|à propos de l'auteur|à propos de l’auteur|sobre el autor|sobre la autora|acerca del autor|sobre o autor
+    sobre a autora|sull'autore|l'autore|l’autore|over de auteur|o autorze|om författaren|об авторе|درباره نویسنده
+    عن الكاتب|newsletter|subscribe|follow us|share|tags|schlagwörter
+""")
+)
+"""Labels of what stands under an article: nothing after them is its text."""
 
 _REPLY: Final = (
     "leave a reply", "leave a comment", "leave your comment", "leave your reply", "leave a response", "post a comment",
@@ -158,6 +181,17 @@ def closes(text: str, linked: int) -> bool:
     if len(text) >= _SHORT_CLOSING and not linked:
         return lower.lstrip(_ORNAMENTS).startswith(_CLOSINGS)
     return any(map(lower.__contains__, _CLOSINGS))
+
+
+def heads_tail(text: str) -> bool:
+    """Whether a block is the label of what stands under an article: "Comments", "About the author:"."""
+    return len(text) < 40 and text.lower().strip(_ORNAMENTS + ":.") in _TAIL_HEADINGS
+
+
+def points_elsewhere(text: str) -> bool:
+    """Whether a short last block with a link into the site sends readers on: "All about boots is in our guide"."""
+    lower = text.lower()
+    return any(map(lower.__contains__, _POINTERS))
 
 
 def heads_comment_form(text: str) -> bool:

@@ -8,12 +8,12 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from newscrawl.extract.boilerplate import heads_comment_form
+from newscrawl.extract.flow import HEADINGS
 
 if TYPE_CHECKING:
     from newscrawl.extract.flow import Flow
 
-_HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_HEADING_LIKE: Final = _HEADINGS | {"div", "section", "p", "legend", "form", "body", "main", "article"}
+_HEADING_LIKE: Final = HEADINGS | {"div", "section", "p", "legend", "form", "body", "main", "article"}
 _BEFORE_FORM: Final = 600
 """Characters that may stand between the headline of a comment form and the form: notes on it."""
 _COUNT: Final = re.compile(
@@ -53,7 +53,7 @@ def _hrefs(flow: Flow, index: int) -> list[str]:
 def _heads_comments(flow: Flow, index: int, headline: str) -> bool:
     """Whether the block is WordPress's headline of a list of comments: "2 Comments", "3 Responses to <headline>"."""
     text = flow.text[index]
-    if flow.kind[index] not in _HEADINGS or len(text) > 300:
+    if flow.kind[index] not in HEADINGS or len(text) > 300:
         return False
     match = _COUNT.fullmatch(text)
     if match is None:

@@ -41,6 +41,9 @@ JUNK_GUESS: Final = 32768
 HIDDEN: Final = 16384
 """Not shown to readers: text for screen readers, print-only copies."""
 
+FACTS: Final = META | AUTHOR | DATE | UPDATED | CATEGORIES | TAGS
+"""Any line of facts."""
+
 
 def _table(groups: dict[int, str]) -> dict[str, int]:
     table: dict[str, int] = {}
@@ -102,7 +105,7 @@ _TOKENS: Final = _table(
             cookieconsent borlabs-cookie skip-link tptn_counter post-views wpulike kksr-legacy
             kk-star-ratings post-ratings rmp-widgets-container wp-block-wp-post-ratings jp-post-flair
             wpadvert post-likes likes-master sd-like reblog-likes printfriendly pf-button-content
-            wp-playlist wp-block-embed wp-embedded-content entry-print tweet__wrapper
+            wp-playlist wp-embedded-content entry-print tweet__wrapper
             gdpr-consent nocomments no-comments screen-reader-shortcut menu-item widget-area site-footer
             colophon sidebar-primary footer-widgets sub-menu page_item cat-item recentcomments
             widget_nav_menu widget_categories widget_archive widget_tag_cloud widget_recent_comments
@@ -195,14 +198,14 @@ _JUNK_WORDS: Final = _words("""
     related relatedposts relatedarticles share sharing sharebar socialshare social newsletter
     subscribe subscription sidebar sidebar1 sidebar2 comments comment respond breadcrumb breadcrumbs
     nav navigation navbar menu pagination pager footer cookie cookies consent gdpr popup modal
-    banner advert advertisement advertising ads adbox adslot sponsored sponsor promo promotion
+    banner advert advertisement advertising ad ads adbox adslot sponsored sponsor promo promotion
     teaser teasers authorbox recommended recommendation recommendations recirc popular trending toc
     print login signup register rating ratings vote paywall donate donation spenden membership
     recommend readmore mostread latest upsell cta callout disclaimer copyright optin mailchimp
     inhaltsverzeichnis verwandte abo weitere empfehlungen affiliate anzeige werbung
 """)
 _STATE_WORDS: Final = _words("""
-    has no with is not hide category tag type status format page template parent postid single
+    has no with is not hide category tag type status format page template parent postid single live
 """)
 """First words of tokens that tell a state or a term of the page, not what the element is."""
 _AUTHOR_LAST: Final = _words("""

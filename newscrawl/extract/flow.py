@@ -216,7 +216,7 @@ class Flow:
     """What belongs into the page's head, wherever else it stands: ``meta``, ``link``, ``script``, ``title``."""
 
 
-_HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
 def prose_weights(flow: Flow) -> list[int]:
@@ -228,8 +228,8 @@ def prose_weights(flow: Flow) -> list[int]:
         if linked * 2 > size or kind == "caption":
             add(0)
         elif kind == "p" or size > 80:
-            add(20 if kind in _HEADINGS else size - linked)
-        elif kind in _HEADINGS:
+            add(20 if kind in HEADINGS else size - linked)
+        elif kind in HEADINGS:
             add(size if size < 20 else 20)
         else:
             add((size - linked) // 2)

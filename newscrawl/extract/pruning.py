@@ -1,0 +1,158 @@
+"""Which blocks of the text's region are lines of the site: teasers, buttons, captions, what closes an article."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from newscrawl.extract.boilerplate import (
+    appeals,
+    closes,
+    is_notice,
+    leads_elsewhere,
+    opening,
+    says_more,
+)
+from newscrawl.extract.flow import HEADINGS
+from newscrawl.extract.links import leads_out, own_link, shares
+
+if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
+    from lxml.etree import _Element
+
+    from newscrawl.extract.flow import Flow
+
+_TAIL: Final = 12
+"""Blocks at the text's end that may ask for support."""
+_FACT_LABEL: Final = re.compile(
+    r"(?:tags?|tagged|topics?|filed under|filed in|schlagwörter|schlagworte|etiquetas)\s*:", re.IGNORECASE
+)
+_TRAIL: Final = re.compile(r"\s[»›>→]\s")
+_SMALL: Final = 240
+"""Characters of a caption at most."""
+
+
+def _is_fact_line(flow: Flow, index: int, tagged: AbstractSet[int], first: bool) -> bool:
+    """Whether a short block with links lists tags, or, at the text's start, names the author or the way to the page."""
+    text, linked = flow.text[index], flow.linked[index]
+    if says_more(text) or len(text) - linked > 60:
+        return False
+    if (index in tagged and linked * 2 > len(text) - 20) or _FACT_LABEL.match(text):
+        return True
+    if not first:
+        return False
+    if _TRAIL.search(text) and "«" not in text:
+        return True
+    return len(text) < 80 and any(at == index and rel == "author" for at, rel, _ in flow.links)
+
+
+def _is_hidden(element: _Element) -> bool:
+    """Whether the block's own markup hides it from all readers."""
+    if element.get("hidden") is not None:
+        return True
+    style = element.get("style")
+    return style is not None and "none" in style and "display:none" in style.replace(" ", "").lower()
+
+
+def _is_caption(flow: Flow, index: int) -> bool:
+    """Whether a short paragraph stands alone under an image in a box that was given the image's width."""
+    owner = flow.owner[index]
+    if owner.tag != "p" or len(flow.text[index]) > _SMALL:
+        return False
+    image, box = owner.getprevious(), owner.getparent()
+    if image is None or box is None or box.tag != "div" or len(box) != 2:
+        return False
+    if "width" not in (box.get("style") or "") or image.tag not in ("img", "a", "picture"):
+        return False
+    return (image.tag == "img" or next(image.iter("img"), None) is not None) and not "".join(image.itertext()).strip()
+
+
+def _neighbours(flow: Flow, blocks: list[int], position: int) -> list[str]:
+    return [flow.kind[i] for i in (*blocks[max(0, position - 1) : position], *blocks[position + 1 : position + 2])]
+
+
+def _closes(flow: Flow, index: int) -> bool:
+    return closes(flow.text[index], flow.linked[index])
+
+
+def without_boilerplate(flow: Flow, blocks: list[int], host: str) -> list[int]:
+    """The blocks without what speaks of other articles or for the site."""
+    kept: list[int] = []
+    announced = False
+    last_ones = len(blocks) - _TAIL
+    tagged = {index for index, rel, _ in flow.links if "tag" in rel.split()}
+    for position, index in enumerate(blocks):
+        text, linked = flow.text[index], flow.linked[index]
+        if _is_hidden(flow.owner[index]):
+            continue
+        size = len(text)
+        all_link = linked > 0 and linked * 20 >= size * 17
+        if size < 240:
+            start = opening(text)
+            if leads_elsewhere(start) and (size < 60 or linked * 3 > size) and (linked or not says_more(text)):
+                announced = True
+                continue
+            if linked and (_is_fact_line(flow, index, tagged, position < 2) or shares(flow, index)):
+                continue
+            if announced and linked * 3 > size and not says_more(text):
+                continue  # a card: the other article's headline and its date
+            if _is_caption(flow, index):
+                continue
+            if size < 120 and is_notice(start) and (linked or not says_more(text)):
+                continue
+            if size < 200 and position > last_ones and appeals(text):
+                continue
+            if all_link:
+                kind = flow.kind[index]
+                if kind == "li" and "li" not in _neighbours(flow, blocks, position):
+                    kind = "p"  # a list of one link is a link put between the paragraphs
+                if announced or (
+                    kind not in ("li", "td", "th", "dd", "dt", "pre")
+                    and kind not in HEADINGS
+                    and own_link(flow, index, host)
+                ):
+                    continue
+        if not all_link:
+            announced = False
+        kept.append(index)
+    # what closes an article speaks for the site, however it is marked up
+    for _ in range(6):
+        if len(kept) > 2 and len(flow.text[kept[-1]]) < 400 and _closes(flow, kept[-1]):
+            kept.pop()
+        else:
+            break
+    if len(kept) > 3:
+        tail = kept[-4:]
+        kept[-4:] = [i for i in tail if not (len(flow.text[i]) < 300 and _closes(flow, i))]
+        if len(flow.text[kept[0]]) < 200 and _closes(flow, kept[0]):
+            kept.pop(0)
+    while len(kept) > 2 and flow.kind[kept[-1]] == "li" and flow.linked[kept[-1]] >= len(flow.text[kept[-1]]):
+        if not own_link(flow, kept[-1], host):
+            break
+        kept.pop()
+    return kept
+
+
+def trimmed(flow: Flow, blocks: list[int], named: bool, host: str) -> list[int]:
+    """Cut headings without text and lists of the site's links from the end, and link lists from the start if nothing
+    named the container. Links to other sites at the end are the article's sources."""
+
+    def weak(index: int) -> bool:
+        if dangling(index):
+            return True
+        return flow.linked[index] * 10 > len(flow.text[index]) * 8 and (
+            own_link(flow, index, host) or not leads_out(flow, index)
+        )
+
+    def dangling(index: int) -> bool:
+        return flow.kind[index] in HEADINGS and len(flow.text[index]) < 80 and flow.text[index][-1] not in '.!…»”"'
+
+    low, high = 0, len(blocks)
+    while high > low and (dangling(blocks[high - 1]) or (not named and weak(blocks[high - 1]))):
+        high -= 1
+    if not high:
+        high = len(blocks)
+    while not named and low < high and flow.linked[blocks[low]] * 10 > len(flow.text[blocks[low]]) * 8:
+        low += 1
+    return blocks[low:high]
