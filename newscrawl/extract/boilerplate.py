@@ -95,7 +95,8 @@ _POINTERS: Final = _phrases("""
     erfährst du hier|in unserem beitrag|in unserem artikel|in unserem ratgeber|in unserer übersicht|in diesem beitrag
     in diesem artikel|read our|check out our|see our|in our guide|in our article|in our post|in our full|click here
     find out more here|learn more here|read more here|cliquez ici|dans notre article|dans cet article
-    en nuestro artículo|en este artículo|haz clic aquí|haga clic aquí|nel nostro articolo|in questo articolo|klik hier|lees hier
+    en nuestro artículo|en este artículo|haz clic aquí|haga clic aquí|nel nostro articolo|in questo articolo|klik hier
+    lees hier
 """)
 
 _TAIL_HEADINGS: Final = frozenset(

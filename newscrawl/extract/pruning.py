@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Final
 from newscrawl.extract.boilerplate import (
     appeals,
     closes,
+    heads_tail,
     is_notice,
     leads_elsewhere,
     opening,
+    points_elsewhere,
     says_more,
 )
 from newscrawl.extract.flow import HEADINGS
@@ -25,8 +27,16 @@ if TYPE_CHECKING:
 
 _TAIL: Final = 12
 """Blocks at the text's end that may ask for support."""
+_SHORT_TAIL: Final = 800
+"""Characters of what stands under an article, its label included, at most."""
+_IN_LISTS: Final = frozenset({"li", "td", "th", "dd", "dt", "pre"})
+_FULL_STOPS: Final = frozenset(".。۔।")
 _FACT_LABEL: Final = re.compile(
     r"(?:tags?|tagged|topics?|filed under|filed in|schlagwörter|schlagworte|etiquetas)\s*:", re.IGNORECASE
+)
+_CREDIT: Final = re.compile(
+    r"[(\[](?:foto|photo|bild|image|picture|credit|crédit|quelle|source|grafik|imagen|immagine)s?\s?[:©][^()\[\]]{0,80}[)\]]\Z",
+    re.IGNORECASE,
 )
 _TRAIL: Final = re.compile(r"\s[»›>→]\s")
 _SMALL: Final = 240
@@ -55,10 +65,15 @@ def _is_hidden(element: _Element) -> bool:
     return style is not None and "none" in style and "display:none" in style.replace(" ", "").lower()
 
 
-def _is_caption(flow: Flow, index: int) -> bool:
-    """Whether a short paragraph stands alone under an image in a box that was given the image's width."""
-    owner = flow.owner[index]
-    if owner.tag != "p" or len(flow.text[index]) > _SMALL:
+def _is_caption(flow: Flow, index: int, illustrated: AbstractSet[int]) -> bool:
+    """Whether a short paragraph belongs to the image before it: it ends with a credit for it, or stands alone with it
+    in a box that was given the image's width."""
+    owner, text = flow.owner[index], flow.text[index]
+    if len(text) > _SMALL:
+        return False
+    if index in illustrated and _CREDIT.search(text, max(0, len(text) - 100)):
+        return True
+    if owner.tag != "p":
         return False
     image, box = owner.getprevious(), owner.getparent()
     if image is None or box is None or box.tag != "div" or len(box) != 2:
@@ -81,6 +96,7 @@ def without_boilerplate(flow: Flow, blocks: list[int], host: str) -> list[int]:
     kept: list[int] = []
     announced = False
     last_ones = len(blocks) - _TAIL
+    illustrated = {index for index, _ in flow.images}
     tagged = {index for index, rel, _ in flow.links if "tag" in rel.split()}
     for position, index in enumerate(blocks):
         text, linked = flow.text[index], flow.linked[index]
@@ -97,7 +113,7 @@ def without_boilerplate(flow: Flow, blocks: list[int], host: str) -> list[int]:
                 continue
             if announced and linked * 3 > size and not says_more(text):
                 continue  # a card: the other article's headline and its date
-            if _is_caption(flow, index):
+            if _is_caption(flow, index, illustrated):
                 continue
             if size < 120 and is_notice(start) and (linked or not says_more(text)):
                 continue
@@ -108,7 +124,8 @@ def without_boilerplate(flow: Flow, blocks: list[int], host: str) -> list[int]:
                 if kind == "li" and "li" not in _neighbours(flow, blocks, position):
                     kind = "p"  # a list of one link is a link put between the paragraphs
                 if announced or (
-                    kind not in ("li", "td", "th", "dd", "dt", "pre")
+                    not _is_linked_sentence(text)
+                    and kind not in _IN_LISTS
                     and kind not in HEADINGS
                     and own_link(flow, index, host)
                 ):
@@ -127,16 +144,68 @@ def without_boilerplate(flow: Flow, blocks: list[int], host: str) -> list[int]:
         kept[-4:] = [i for i in tail if not (len(flow.text[i]) < 300 and _closes(flow, i))]
         if len(flow.text[kept[0]]) < 200 and _closes(flow, kept[0]):
             kept.pop(0)
-    while len(kept) > 2 and flow.kind[kept[-1]] == "li" and flow.linked[kept[-1]] >= len(flow.text[kept[-1]]):
-        if not own_link(flow, kept[-1], host):
-            break
+    kept = _without_tail(flow, kept)
+    if len(kept) > 2 and _is_pointer(flow, kept[-1], host):
         kept.pop()
+    return _without_own_list(flow, kept, host)
+
+
+def _is_linked_sentence(text: str) -> bool:
+    """Whether a paragraph that is one link as a whole is prose: headlines of other articles end in no full stop."""
+    return text.rstrip("\"'”’»)")[-1:] in _FULL_STOPS and says_more(text)
+
+
+def _without_tail(flow: Flow, kept: list[int]) -> list[int]:
+    """Cut off from the label of what stands under an article on, where little follows it."""
+    for position in range(max(2, len(kept) - _TAIL), len(kept)):
+        index = kept[position]
+        if flow.kind[index] in _IN_LISTS or not heads_tail(flow.text[index]):
+            continue
+        if sum(len(flow.text[i]) for i in kept[position:]) < _SHORT_TAIL:
+            return kept[:position]
     return kept
 
 
-def trimmed(flow: Flow, blocks: list[int], named: bool, host: str) -> list[int]:
-    """Cut headings without text and lists of the site's links from the end, and link lists from the start if nothing
-    named the container. Links to other sites at the end are the article's sources."""
+def _is_pointer(flow: Flow, index: int, host: str) -> bool:
+    """Whether the last block only sends readers on to another article of the site."""
+    text = flow.text[index]
+    return len(text) < 180 and flow.linked[index] > 0 and points_elsewhere(text) and own_link(flow, index, host)
+
+
+def _without_own_list(flow: Flow, kept: list[int], host: str) -> list[int]:
+    """Cut a list of the site's links from the end, unless the text announces it: by a heading or a colon."""
+    high = len(kept)
+    while (
+        high > 2 and flow.kind[kept[high - 1]] == "li" and flow.linked[kept[high - 1]] >= len(flow.text[kept[high - 1]])
+    ):
+        if not own_link(flow, kept[high - 1], host):
+            break
+        high -= 1
+    if high == len(kept):
+        return kept
+    before = kept[high - 1]
+    if flow.kind[before] in HEADINGS or flow.text[before].endswith(":"):
+        return kept
+    return kept[:high]
+
+
+def _ends_container(element: _Element) -> bool:
+    """Whether nothing at all stands between ``element`` and the end of its container: no embed, image or script."""
+    following = element.getnext()
+    while following is not None and following.tag in ("br", "hr", "p") and not "".join(following.itertext()).strip():
+        if len(following):
+            return False
+        following = following.getnext()
+    return following is None
+
+
+def trimmed(flow: Flow, blocks: list[int], end: int, named: bool, host: str) -> list[int]:
+    """Cut headings without text and lists of the site's links from the end of a text's ``blocks``, and link lists from
+    the start if nothing named the container.
+
+    ``end`` is that of the text's region. A heading with nothing at all behind it is text; links to other sites at the
+    end are the article's sources.
+    """
 
     def weak(index: int) -> bool:
         if dangling(index):
@@ -146,7 +215,10 @@ def trimmed(flow: Flow, blocks: list[int], named: bool, host: str) -> list[int]:
         )
 
     def dangling(index: int) -> bool:
-        return flow.kind[index] in HEADINGS and len(flow.text[index]) < 80 and flow.text[index][-1] not in '.!…»”"'
+        text = flow.text[index]
+        if flow.kind[index] not in HEADINGS or len(text) >= 80 or text[-1] in '.!…»”"':
+            return False
+        return not (named and index == end - 1 and _ends_container(flow.owner[index]))
 
     low, high = 0, len(blocks)
     while high > low and (dangling(blocks[high - 1]) or (not named and weak(blocks[high - 1]))):
