@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 _TEXT_TAGS: Final = HEADINGS | {"p", "ul", "ol", "blockquote", "figure", "pre", "table"}
 _ENOUGH: Final = 140
 """Characters of prose from which a container named as the article's body is believed to be it."""
+_GALLERY: Final = 3
+"""Captions that make a story in pictures."""
 
 
 @dataclass(slots=True)
@@ -179,12 +181,24 @@ def find_text(flow: Flow, weights: list[int], title: int, taken: AbstractSet[int
     _leave_out(flow, sums, start, end, out)
     blocks = [i for i in range(start, end) if not out[i] and flow.kind[i] != "caption" and i != title]
     blocks = trimmed(flow, without_boilerplate(flow, blocks, host), end, named, host)
+    if named:
+        blocks = _with_captions(flow, blocks, start, end, out)
     if not blocks and start < end:
         blocks = [i for i in range(start, end) if i not in taken and i != title and not junk[i]]
     text = Text(blocks, start, end)
     own_container = named and span is not None and not span.start <= title < span.end
     take_summary(flow, text, title, junk, taken, own_container)
     return text
+
+
+def _with_captions(flow: Flow, blocks: list[int], start: int, end: int, out: list[bool]) -> list[int]:
+    """``blocks``, and the captions of the pictures where these tell the story: several, and longer than all else."""
+    captions = [i for i in range(start, end) if flow.kind[i] == "caption" and not out[i]]
+    if len(captions) < _GALLERY:
+        return blocks
+    if sum(len(flow.text[i]) for i in captions) <= sum(len(flow.text[i]) for i in blocks):
+        return blocks
+    return sorted({*blocks, *captions})
 
 
 def _leave_out(flow: Flow, sums: list[int], start: int, end: int, out: list[bool]) -> None:

@@ -49,6 +49,8 @@ _NOTICE: Final = _phrases("""
     photos by|photo ©|photograph:|image:|images:|image credit|image by|image source|image ©|image illustrative
     picture:|pictures:|picture credit|bild:|bilder:|bild :|bild ©|bildquelle|bildnachweis|bildrechte|titelbild:
     beitragsbild:|beitragsbild ©|grafik:|video:|crédit photo|crédits photo|crédit :|crédits :|illustration :
+    view this post on instagram|sieh dir diesen beitrag auf instagram|voir cette publication sur instagram
+    ver esta publicación en instagram|a post shared by|ein beitrag geteilt von|une publication partagée par
     illustration:|imagen:|foto de:|immagine:|zdjęcie:|фото:|© |(c)
 """)
 _ADVERT: Final = frozenset(

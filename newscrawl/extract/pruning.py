@@ -29,6 +29,7 @@ _TAIL: Final = 12
 """Blocks at the text's end that may ask for support."""
 _SHORT_TAIL: Final = 800
 """Characters of what stands under an article, its label included, at most."""
+_ADDRESS: Final = ("https://", "http://")
 _IN_LISTS: Final = frozenset({"li", "td", "th", "dd", "dt", "pre"})
 _FULL_STOPS: Final = frozenset(".。۔।")
 _FACT_LABEL: Final = re.compile(
@@ -63,6 +64,11 @@ def _is_hidden(element: _Element) -> bool:
         return True
     style = element.get("style")
     return style is not None and "none" in style and "display:none" in style.replace(" ", "").lower()
+
+
+def _is_embed(element: _Element) -> bool:
+    """Whether a block stands for an embed: the address is all that is left of it where no script has run."""
+    return element.tag == "figure" or "embed" in (element.get("class") or "")
 
 
 def _is_caption(flow: Flow, index: int, illustrated: AbstractSet[int]) -> bool:
@@ -113,6 +119,8 @@ def without_boilerplate(flow: Flow, blocks: list[int], host: str) -> list[int]:
                 continue
             if announced and linked * 3 > size and not says_more(text):
                 continue  # a card: the other article's headline and its date
+            if text.startswith(_ADDRESS) and " " not in text and _is_embed(flow.owner[index]):
+                continue
             if _is_caption(flow, index, illustrated):
                 continue
             if size < 120 and is_notice(start) and (linked or not says_more(text)):
