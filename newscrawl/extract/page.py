@@ -16,6 +16,7 @@ from newscrawl.extract.metadata import find_image, find_language, opengraph_evid
 from newscrawl.extract.scope import scope_of
 from newscrawl.extract.terms import find_tags
 from newscrawl.extract.title import find_title
+from newscrawl.extract.tracking import without_tracking
 from newscrawl.items import Article, Evidence
 from newscrawl.sites.profile import DEFAULT
 
@@ -54,12 +55,12 @@ def _read(root: _Element | None, html: bytes, url: str, profile: SiteProfile) ->
     if len(flow.text) < _FEW and sum(map(len, flow.text)) < _LITTLE:
         flow = read_flow(root, lenient=True)
     head = read_head(root, flow.declared)
-    page_url = _canonical(article.url, head.canonical)
+    page_url = without_tracking(_canonical(article.url, head.canonical))
     article.url = page_url
     linked = read_jsonld(head.jsonld, (page_url, url, head.first("og:url"), head.canonical)) if head.jsonld else None
     site_names = [head.first("og:site_name"), head.first("application-name"), host, host.removeprefix("www.")]
     declared = [head.first("og:title"), linked.headline if linked else "", head.first("twitter:title")]
-    article.headline, title = find_title(flow, declared, head.title, site_names)
+    article.headline, title = find_title(flow, declared, head.title, site_names, page_url)
 
     weights = prose_weights(flow)
     scope = scope_of(flow, weights, title)

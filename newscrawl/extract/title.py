@@ -7,6 +7,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from newscrawl.extract.containers import JUNK, JUNK_GUESS, TITLE
+from newscrawl.extract.jsonld import page_key
 
 if TYPE_CHECKING:
     from newscrawl.extract.flow import Flow
@@ -53,12 +54,34 @@ def _unmarked(flow: Flow, wanted: set[str], page_title: str, own: set[str]) -> i
     return -1
 
 
-def find_title(flow: Flow, declared: list[str], page_title: str, site_names: list[str]) -> tuple[str, int]:
+def _leads_to(flow: Flow, index: int, key: str) -> str:
+    """Where the link that a heading consists of leads: ``page`` itself (``key``, its address), ``home``, or empty."""
+    owner = flow.owner[index]
+    link = next(owner.iter("a"), None)
+    if link is None:
+        link = next(owner.iterancestors("a"), None)
+    href = (link.get("href") or "").strip() if link is not None else ""
+    if not href:
+        return ""
+    target = page_key(href)
+    if key and "/" in key and (target == key or href.rstrip("/") == key[key.index("/") :]):
+        return "page"
+    return "home" if "/" not in target or href == "/" else ""
+
+
+def _shared(printed: str, wanted: list[str]) -> bool:
+    """Whether a heading shares most of its words with a title that the page declares."""
+    words = set(printed.casefold().split())
+    return len(words) > 4 and any(len(words & set(w.casefold().split())) * 10 >= len(words) * 7 for w in wanted)
+
+
+def find_title(flow: Flow, declared: list[str], page_title: str, site_names: list[str], url: str) -> tuple[str, int]:
     """The headline and the index of its block; index -1 where it is only declared, not printed.
 
     ``declared`` are titles that the page declares for itself (OpenGraph, JSON-LD), ``page_title`` the text of
-    its ``title`` element, which sites lengthen with their name.
+    its ``title`` element, which sites lengthen with their name, ``url`` the page's address.
     """
+    key = page_key(url)
     wanted = {_plain(t) for t in declared if t}
     wanted |= {_plain(strip_site(t, site_names)) for t in declared if t}
     whole = _plain(page_title)
@@ -88,7 +111,12 @@ def find_title(flow: Flow, declared: list[str], page_title: str, site_names: lis
         score += penalties[index]
         plain = _plain(text)
         whole_link = flow.linked[index] * 10 > len(text) * 9
-        if flow.kind[index] != "h1" and whole_link:
+        target = _leads_to(flow, index, key) if whole_link else ""
+        if target == "page" and flow.kind[index] in ("h1", "h2"):
+            whole_link = False  # older themes link the headline to its own page
+        elif target == "home":
+            score -= 4  # the site's name
+        elif flow.kind[index] != "h1" and whole_link:
             score -= 4  # a headline that is a link leads to another article
         if plain in wanted:
             score += 6
@@ -99,14 +127,16 @@ def find_title(flow: Flow, declared: list[str], page_title: str, site_names: lis
         elif any(len(w) > 15 and (w in plain or plain in w) for w in wanted) and len(plain) > 10:
             score += 3
         elif whole_link:
-            score -= 3  # the site's name, linked to its home page
+            score -= 3
+        elif flow.kind[index] == "h1" and _shared(text, [*declared, page_title]):
+            score += 2
         if plain in own and plain not in wanted:
             score -= 4
         if score > best_score:
             best, best_score = index, score
     if best >= 0 and best_score >= 3:
         printed = _plain(flow.text[best])
-        for title in declared:
+        for title in [strip_site(t, site_names) for t in declared if t]:
             plain = _plain(title)
             if len(plain) > 9 and printed != plain and printed.endswith(plain):
                 return title, best  # the headline's element begins with a kicker
