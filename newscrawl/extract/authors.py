@@ -10,7 +10,7 @@ from newscrawl.extract.containers import AUTHOR, DROP, JUNK_GUESS, META, class_f
 from newscrawl.extract.scope import element_text, noted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from collections.abc import Set as AbstractSet
 
     from lxml.etree import _Element
@@ -71,10 +71,8 @@ def find_authors(
     its administrator or an address counts only where there is nothing else.
     """
     own = {n.casefold() for n in site_names if n} | _NO_AUTHORS
-    first = _cleaned(linked.authors if linked is not None else ())
-    declared = _cleaned((*_card_authors(head), *head.meta.get("author", ()), *head.meta.get("article:author", ())))
     rest: list[str] = []
-    for names in (first, _linked_authors(flow, scope), declared):
+    for names in _declared(flow, head, linked, scope):
         real = [name for name in names if name.casefold() not in own and not _ADDRESS.fullmatch(name)]
         if real:
             return real
@@ -86,13 +84,22 @@ def find_authors(
     return [name for name in rest if name.casefold() not in _NO_AUTHORS][:1]
 
 
+def _declared(flow: Flow, head: Head, linked: LinkedData | None, scope: Scope) -> Iterator[list[str]]:
+    """Names by the source that gives them, the best first."""
+    if linked is not None:
+        yield _cleaned(linked.authors)
+    yield _linked_authors(flow, scope)
+    yield _cleaned((*_card_authors(head), *head.meta.get("author", ()), *head.meta.get("article:author", ())))
+
+
 def _cleaned(names: Iterable[str]) -> list[str]:
     """Declared names without what is no part of them."""
     found = []
     for name in names:
         if len(name) >= 80 or name.startswith(("http", "@")):
             continue
-        name = _DEGREE.sub("", _HANDLE.sub("", name)).strip(" ,")
+        if "," in name or "@" in name:
+            name = _DEGREE.sub("", _HANDLE.sub("", name)).strip(" ,")
         match = _STUCK_BY.match(name) or (_BY.match(name) if name[:1].islower() or name[:3] == "By " else None)
         found.append(name[match.end() :] if match else name)
     return list(dict.fromkeys(filter(None, found)))
@@ -109,7 +116,7 @@ def _linked_authors(flow: Flow, scope: Scope) -> list[str]:
     within: list[str] = []
     beside: list[str] = []
     for index, rel, element in flow.links:
-        if "author" in rel.lower().split() and not scope.others[index]:
+        if "author" in rel and "author" in rel.split() and not scope.others[index]:
             names = _cleaned([element_text(element)])
             if names and 1 < len(names[0]) < _LONGEST and "\n" not in names[0]:
                 (beside if scope.outside[index] else within).extend(names)

@@ -140,24 +140,28 @@ _CREDITS: Final = tuple(p for p in _NOTICE if p.endswith((":", "©", "(c)", "cre
 _PHRASES: Final = frozenset((*_READ_ALSO, *_NOTICE, *_CLOSINGS))
 
 _READ_ALSO_STARTS: Final = frozenset(p[:2] for p in _READ_ALSO)
+_REPLY_STARTS: Final = frozenset(p[:2] for p in _REPLY)
 _NOTICE_STARTS: Final = frozenset(p[:2] for p in (*_NOTICE, *_ADVERT))
+_STARTS: Final = _READ_ALSO_STARTS | _NOTICE_STARTS
 _ORNAMENTS: Final = " \t\n*•·-–—>»→+[(|:✓►▶📷📸🔗👉"
 
 
 def opening(text: str) -> str:
-    """What the other functions ask: the block's first letters in lower case, without bullets and arrows."""
-    return text[:90].lstrip(_ORNAMENTS)[:60].replace("\xad", "").lower()
+    """What the other functions ask: the block's first letters in lower case, without bullets and arrows.
+
+    Empty where none of the phrases begins so.
+    """
+    start = text[:90].lstrip(_ORNAMENTS)[:60].replace("\xad", "").lower()
+    return start if start[:2] in _STARTS else ""
 
 
 def leads_elsewhere(start: str) -> bool:
     """Whether a short block that opens with ``start`` announces other articles: "Read also: …", "Weitere Beiträge"."""
-    return start[:2] in _READ_ALSO_STARTS and start.startswith(_READ_ALSO)
+    return start.startswith(_READ_ALSO)
 
 
 def is_notice(start: str) -> bool:
     """Whether a short block that opens with ``start`` is a share line, an advertisement's label, a picture credit."""
-    if start[:2] not in _NOTICE_STARTS:
-        return False
     return start.startswith(_NOTICE) or (len(start) < 50 and start.rstrip(" :.-–—*])|") in _ADVERT)
 
 
@@ -202,7 +206,7 @@ def heads_comment_form(text: str) -> bool:
     if len(text) >= _LONGEST_REPLY:
         return False
     lower = text.lower()
-    if not lower.startswith(_REPLY):
+    if lower[:2] not in _REPLY_STARTS or not lower.startswith(_REPLY):
         return False
     phrase = next(p for p in _REPLY if lower.startswith(p))
     rest = lower[len(phrase) :].strip(_ORNAMENTS + ":.!*…")

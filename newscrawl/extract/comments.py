@@ -31,7 +31,7 @@ _LETTERS: Final = re.compile(r"[\W_]+")
 def _heads_form(flow: Flow, index: int) -> bool:
     """Whether the block is a comment form's headline, by what it says and by the form that follows."""
     text = flow.text[index]
-    if not heads_comment_form(text) or flow.kind[index] not in _HEADING_LIKE:
+    if flow.kind[index] not in _HEADING_LIKE or not heads_comment_form(text):
         return False
     if any(e.tag == "form" for e in (flow.owner[index], *islice(flow.owner[index].iterancestors(), 12))):
         return True

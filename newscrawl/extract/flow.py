@@ -201,7 +201,7 @@ class Flow:
     spans: list[Span] = field(default_factory=list)
     """Containers and noted elements, in the order in which they end."""
     links: list[tuple[int, str, _Element]] = field(default_factory=list)
-    """Links that carry ``rel``: block index, value of ``rel``, element."""
+    """Links that carry ``rel``: block index, value of ``rel`` in lower case, element."""
     times: list[tuple[int, int, _Element]] = field(default_factory=list)
     """``time`` elements: block index, flags of the element, or else of those around it, element."""
     images: list[tuple[int, _Element]] = field(default_factory=list)
@@ -399,7 +399,7 @@ def read_flow(root: _Element, *, lenient: bool = False) -> Flow:
                     if tag == "a":
                         value = element.get("rel")
                         if value:
-                            links.append((len(texts), value, element))
+                            links.append((len(texts), value.lower(), element))
                         in_link += 1
                     elif tag == "time":
                         times.append((len(texts), flags if flags & (DATE | UPDATED) else around, element))

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _TAG = re.compile(r"([A-Za-z]{2,3})((?:[-_][A-Za-z0-9]{2,8}){0,3})\Z")  # bounded repeats only
 _NO_LANGUAGE = frozenset({"und", "mul", "zxx", "mis", "xx", "zz"})
@@ -31,8 +34,9 @@ _WORDS: Final[dict[str, frozenset[str]]] = {
     }.items()
 }
 """The commonest words of languages that share the Latin script."""
-_READ: Final = 3000
-"""Characters of text that are asked for their words."""
+_FIRST: Final = 600
+_READ: Final = 2500
+"""Characters of text that are asked for their words: to bear out a tag, and to tell a language."""
 _SPOKEN: Final = 5
 """Different common words from which a text is taken to be in the language declared."""
 _SURE: Final = 8
@@ -59,24 +63,27 @@ def language_tag(value: str | None) -> str | None:
     return "-".join(parts)
 
 
-def checked_language(declared: list[str], text: str) -> str | None:
+def checked_language(declared: Iterable[str], text: str) -> str | None:
     """The first of the tags ``declared`` that ``text`` bears out; else the first, or the text's own for none or en.
 
     Themes print ``en-US`` over text in any language; every other tag was set by somebody. Only languages in Latin
     script are told by their words, and only where that is plain.
     """
-    words = set(text[:_READ].lower().split())
+    start = set(text[:_FIRST].lower().split())
+    first = None
     for tag in declared:
+        first = first or tag
         common = _common(tag)
-        if common is None or len(words & common) >= _SPOKEN:
+        if common is None or len(start & common) >= _SPOKEN:
             return tag
-    if declared and not declared[0].startswith("en"):
-        return declared[0]
+    if first and not first.startswith("en"):
+        return first
+    words = set(text[:_READ].lower().split())
     counts = sorted(((len(words & common), language) for language, common in _WORDS.items()), reverse=True)
     (count, language), (second, _) = counts[:2]
-    english = len(words & _WORDS["en"]) if declared else 0
+    english = len(words & _WORDS["en"]) if first else 0
     if count < _SURE or count * 2 < second * 3 or english * 3 > count:
-        return declared[0] if declared else None
+        return first
     return language
 
 

@@ -184,7 +184,7 @@ def find_image(flow: Flow, head: Head, linked: LinkedData | None, text: Text, ba
     if not value or value.startswith("data:"):
         return None
     try:
-        absolute = urljoin(base, value)
+        absolute = value if value.startswith(("https://", "http://")) else urljoin(base, value)
         return absolute if urlsplit(absolute).scheme in ("http", "https") else None
     except ValueError:
         return None
@@ -200,4 +200,4 @@ def find_language(head: Head, linked: LinkedData | None, profile: SiteProfile, t
         linked.language if linked is not None else "",
         head.first("content-language", "language", "dc.language"),
     )
-    return checked_language(list(dict.fromkeys(tag for value in declared if (tag := language_tag(value)))), text)
+    return checked_language((tag for value in declared if (tag := language_tag(value))), text)

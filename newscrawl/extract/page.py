@@ -107,7 +107,7 @@ def _joined(url: str, base: str) -> str:
 
 def _canonical(url: str, canonical: str) -> str:
     """``canonical`` where it is an address of the same host that can be this page's, else ``url``."""
-    if not canonical:
+    if not canonical or canonical == url:
         return url
     try:
         target = urljoin(url, canonical).partition("#")[0]

@@ -103,7 +103,7 @@ def without_boilerplate(flow: Flow, blocks: list[int], host: str) -> list[int]:
     announced = False
     last_ones = len(blocks) - _TAIL
     illustrated = {index for index, _ in flow.images}
-    tagged = {index for index, rel, _ in flow.links if "tag" in rel.split()}
+    tagged = {index for index, rel, _ in flow.links if "tag" in rel and "tag" in rel.split()}
     for position, index in enumerate(blocks):
         text, linked = flow.text[index], flow.linked[index]
         if _is_hidden(flow.owner[index]):
@@ -112,7 +112,12 @@ def without_boilerplate(flow: Flow, blocks: list[int], host: str) -> list[int]:
         all_link = linked > 0 and linked * 20 >= size * 17
         if size < 240:
             start = opening(text)
-            if leads_elsewhere(start) and (size < 60 or linked * 3 > size) and (linked or not says_more(text)):
+            if (
+                start
+                and leads_elsewhere(start)
+                and (size < 60 or linked * 3 > size)
+                and (linked or not says_more(text))
+            ):
                 announced = True
                 continue
             if linked and (_is_fact_line(flow, index, tagged, position < 2) or shares(flow, index)):

@@ -36,7 +36,9 @@ def _rel_names(
     found: list[tuple[int, str]] = []
     sure: set[int] = set()
     for index, rel, element in flow.links:
-        rels = rel.lower().split()
+        if "tag" not in rel and "category" not in rel:
+            continue
+        rels = rel.split()
         if "tag" in rels and "category" not in rels and "/category/" in (element.get("href") or ""):
             rels.append("category")  # themes that print rel="tag" for every term
         if word not in rels or (word == "tag" and "category" in rels) or scope.others[index]:
