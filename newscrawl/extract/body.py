@@ -181,7 +181,7 @@ def find_text(flow: Flow, weights: list[int], title: int, taken: AbstractSet[int
     _leave_out(flow, sums, start, end, out)
     blocks = [i for i in range(start, end) if not out[i] and flow.kind[i] != "caption" and i != title]
     blocks = trimmed(flow, without_boilerplate(flow, blocks, host), end, named, host)
-    if named:
+    if span is not None:
         blocks = _with_captions(flow, blocks, start, end, out)
     if not blocks and start < end:
         blocks = [i for i in range(start, end) if i not in taken and i != title and not junk[i]]

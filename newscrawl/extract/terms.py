@@ -12,6 +12,8 @@ from newscrawl.extract.scope import MOST_ASKED, element_text, noted, urlsplit_pa
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
+    from lxml.etree import _Element
+
     from newscrawl.extract.flow import Flow
     from newscrawl.extract.head import Head
     from newscrawl.extract.jsonld import LinkedData
@@ -21,6 +23,10 @@ if TYPE_CHECKING:
 def _slug(href: str) -> str:
     """The last part of an address: for a link to a category or an author, the slug."""
     return unquote(href.partition("?")[0].rstrip("/").rpartition("/")[2]).casefold()
+
+
+def _parent(flow: Flow, index: int) -> _Element | None:
+    return flow.owner[index].getparent() if index < len(flow.owner) else None
 
 
 def _rel_names(
@@ -50,9 +56,10 @@ def _rel_names(
             if slugs:
                 found.append((index, name))
                 if _slug(element.get("href") or "") in slugs:
-                    sure.update((index - 1, index, index + 1))
+                    sure.add(index)
     if sure:
-        return list(dict.fromkeys(name for index, name in found if index in sure))
+        beside = {(at, _parent(flow, index)) for index in sure for at in (index - 1, index, index + 1)}
+        return list(dict.fromkeys(name for index, name in found if (index, _parent(flow, index)) in beside))
     if declared and declared.isdisjoint(map(str.casefold, tiers[2])):
         tiers[2].clear()
     return list(dict.fromkeys(next(filter(None, tiers), [])))

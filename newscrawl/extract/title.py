@@ -113,6 +113,7 @@ def find_title(flow: Flow, declared: list[str], page_title: str, site_names: lis
         whole_link = flow.linked[index] * 10 > len(text) * 9
         target = _leads_to(flow, index, key) if whole_link else ""
         if target == "page" and flow.kind[index] in ("h1", "h2"):
+            score += 3
             whole_link = False  # older themes link the headline to its own page
         elif target == "home":
             score -= 4  # the site's name
