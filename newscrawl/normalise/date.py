@@ -191,9 +191,8 @@ def _zone_from(article: Article, profile: SiteProfile, resolved: list[_Resolved]
         return None
     _, _, day, clock = resolved[0]
     if clock and clock.offset:
-        return (
-            _zone_behind_utc(article, resolved) if clock.offset.utcoffset(None) == timedelta() else None
-        ) or clock.offset
+        behind = None if clock.offset.utcoffset(None) else _zone_behind_utc(article, resolved)
+        return behind or clock.offset
     unknown = f"the site's time zone is not known ({quoted(profile.timezone)} is none)" if profile.timezone else ""
     unknown = unknown or "the site's time zone is not known"
     for source, _, other_day, other in resolved[1:]:
