@@ -6,6 +6,7 @@ block, so that an article on newsletters or copyright keeps its sentences.
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 
@@ -113,6 +114,11 @@ _TAIL_HEADINGS: Final = frozenset(
 )
 """Labels of what stands under an article: nothing after them is its text."""
 
+_CREDIT: Final = re.compile(
+    r"[(\[](?:foto|photo|bild|image|picture|credit|crédit|quelle|source|grafik|imagen|immagine)s?\s?[:©][^()\[\]]{0,80}[)\]]\Z",
+    re.IGNORECASE,
+)
+
 _REPLY: Final = (
     "leave a reply", "leave a comment", "leave your comment", "leave your reply", "leave a response", "post a comment",
     "add a comment", "add your comment", "cancel reply", "schreibe einen kommentar", "schreiben sie einen kommentar",
@@ -188,6 +194,11 @@ def closes(text: str, linked: int) -> bool:
     if len(text) >= _SHORT_CLOSING and not linked:
         return lower.lstrip(_ORNAMENTS).startswith(_CLOSINGS)
     return any(map(lower.__contains__, _CLOSINGS))
+
+
+def ends_in_credit(text: str) -> bool:
+    """Whether a block ends as captions do: "(Photo: Ida Venn)"."""
+    return text[-1:] in ")]" and _CREDIT.search(text, max(0, len(text) - 100)) is not None
 
 
 def heads_tail(text: str) -> bool:

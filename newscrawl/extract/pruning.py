@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from newscrawl.extract.boilerplate import (
     appeals,
     closes,
+    ends_in_credit,
     heads_tail,
     is_notice,
     leads_elsewhere,
@@ -34,10 +35,6 @@ _IN_LISTS: Final = frozenset({"li", "td", "th", "dd", "dt", "pre"})
 _FULL_STOPS: Final = frozenset(".。۔।")
 _FACT_LABEL: Final = re.compile(
     r"(?:tags?|tagged|topics?|filed under|filed in|schlagwörter|schlagworte|etiquetas)\s*:", re.IGNORECASE
-)
-_CREDIT: Final = re.compile(
-    r"[(\[](?:foto|photo|bild|image|picture|credit|crédit|quelle|source|grafik|imagen|immagine)s?\s?[:©][^()\[\]]{0,80}[)\]]\Z",
-    re.IGNORECASE,
 )
 _TRAIL: Final = re.compile(r"\s[»›>→]\s")
 _SMALL: Final = 240
@@ -77,7 +74,7 @@ def _is_caption(flow: Flow, index: int, illustrated: AbstractSet[int]) -> bool:
     owner, text = flow.owner[index], flow.text[index]
     if len(text) > _SMALL:
         return False
-    if index in illustrated and _CREDIT.search(text, max(0, len(text) - 100)):
+    if index in illustrated and ends_in_credit(text):
         return True
     if owner.tag != "p":
         return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from newscrawl.extract.boilerplate import ends_in_credit
 from newscrawl.extract.containers import FACTS, HENTRY, SUMMARY
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ def take_summary(flow: Flow, text: Text, title: int, junk: list[bool], taken: Ab
             for i in range(title + 1, text.start)
             if (not junk[i] or len(flow.text[i]) >= 80)
             and i not in facts
+            and not ends_in_credit(flow.text[i])
             and flow.kind[i] in ("p", "div", "h2", "h3", "h4", "section", "header", "article", "main")
             and flow.linked[i] * 4 < len(flow.text[i])
             and (len(flow.text[i]) >= 40 or _is_short_line_of_text(flow.text[i]))

@@ -197,6 +197,8 @@ def test_a_credit_behind_an_image_is_a_caption() -> None:
     line = "The dam in the month of May (Photo: Ida Venn)"
     assert content(f'<p><img src="/a.jpg"></p><p>{line}</p>') == f"{ONE}\n\n{TWO}"
     assert line in content(f"<p>{line}</p>")
+    above = f'<p>{LEAD}</p><img src="/a.jpg"><p>{line}</p>'
+    assert read(f'{above}<div class="entry-content"><p>{ONE}</p><p>{TWO}</p></div>').summary == LEAD
 
 
 def test_a_story_in_pictures_keeps_its_captions() -> None:
