@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Final
 from newscrawl.extract.boilerplate import says_more
 from newscrawl.extract.comments import comments_start
 from newscrawl.extract.containers import (
+    ARTICLE,
     BODY,
     BODY_GUESS,
     FACTS,
+    HEADER,
     HENTRY,
     JUNK,
     JUNK_GUESS,
@@ -63,11 +65,11 @@ def _junk_spans(flow: Flow, sums: list[int], title: int) -> list[Span]:
     total = sums[-1]
     found = []
     holds = [0] * (len(flow.text) + 2)
-    for span in flow.spans:
+    for span in flow.named:
         if span.flags & (BODY | HENTRY):
             holds[span.start] += 1
     holds = running_sums(holds)
-    for span in flow.spans:
+    for span in flow.named:
         if span.flags & (JUNK | JUNK_GUESS):
             if span.start > title >= 0 and span.element.tag == "aside" and _is_box(flow, span):
                 continue
@@ -85,7 +87,7 @@ def _choose(flow: Flow, sums: list[int], junk: list[bool], title: int) -> Span |
     """The span that is the article's body by its name, else by where the prose stands."""
     strong: list[tuple[int, Span]] = []
     guesses: list[tuple[int, Span]] = []
-    for span in flow.spans:
+    for span in flow.named:
         if span.flags & (BODY | BODY_GUESS) and span.end > span.start:
             size = sums[min(span.end, len(sums) - 1)] - sums[span.start]
             if size:
@@ -113,7 +115,7 @@ def _with_siblings(flow: Flow, sums: list[int], junk: list[bool], best: Span) ->
     size = sums[min(best.end, len(sums) - 1)] - sums[best.start]
     like = [
         s
-        for s in flow.spans
+        for s in flow.named
         if s.flags & BODY and not junk[s.start] and s.depth == best.depth and s.element.get("class") == name
     ]
     if len(like) < 2:
@@ -122,11 +124,9 @@ def _with_siblings(flow: Flow, sums: list[int], junk: list[bool], best: Span) ->
     inside = sum(sums[s.end] - sums[s.start] for s in like)
     if inside * 10 < (sums[end] - sums[start]) * 8 or inside == size:
         return best
-    for span in flow.spans:
+    for span in flow.named:
         # each in an article of its own: a list of articles
-        if (span.flags & HENTRY or span.element.tag == "article") and (
-            start < span.start < end or start < span.end < end
-        ):
+        if span.flags & (HENTRY | ARTICLE) and (start < span.start < end or start < span.end < end):
             return best
     return Span(best.flags, start, end, best.depth, best.element)
 
@@ -206,21 +206,20 @@ def _leave_out(flow: Flow, sums: list[int], start: int, end: int, out: list[bool
     total = sums[end] - sums[start]
     linked = [f * 10 > len(t) * 9 for f, t in zip(flow.linked, flow.text, strict=True)]
     links = running_sums([int(whole) for whole in linked])
-    for span in flow.spans:
+    for span in flow.named:
         if span.start < start or span.end > end or span.end - span.start >= end - start:
             continue
         flags = span.flags
-        tag = span.element.tag
-        if tag == "article" or flags & HENTRY:
+        if flags & (HENTRY | ARTICLE):
             # another article's teaser: part of the page for its link
             inside = sums[span.end] - sums[span.start]
             if inside * 3 < total and links[span.end] > links[span.start]:
                 out[span.start : span.end] = [True] * (span.end - span.start)
         elif flags & TITLE and span.end - span.start == 1 and linked[span.start]:
             out[span.start] = True
-        elif tag == "header" or tag == "footer" or flags & FACTS:
+        elif flags & (FACTS | HEADER) or span.element.tag == "footer":
             inside = sums[span.end] - sums[span.start]
-            if inside < 300 and inside * 5 < total and tag not in ("a", "span", "time", "abbr", "td"):
+            if inside < 300 and inside * 5 < total and span.element.tag not in ("a", "span", "time", "abbr", "td"):
                 for index in range(span.start, span.end):
                     out[index] = True
 

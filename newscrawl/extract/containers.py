@@ -40,6 +40,10 @@ JUNK_GUESS: Final = 32768
 """Holds a word in its name that things beside an article are called by; wrappers of the article may hold it too."""
 HIDDEN: Final = 16384
 """Not shown to readers: text for screen readers, print-only copies."""
+ARTICLE: Final = 65536
+"""An ``article`` element."""
+HEADER: Final = 131072
+"""A ``header`` element."""
 
 FACTS: Final = META | AUTHOR | DATE | UPDATED | CATEGORIES | TAGS
 """Any line of facts."""

@@ -7,6 +7,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
 from newscrawl.extract.containers import (
+    ARTICLE,
     AUTHOR,
     BODY,
     BODY_GUESS,
@@ -14,6 +15,7 @@ from newscrawl.extract.containers import (
     CATEGORIES,
     DATE,
     DROP,
+    HEADER,
     HENTRY,
     HIDDEN,
     JUNK,
@@ -88,9 +90,7 @@ _ACTIONS: Final[dict[str, int]] = {
         [
             "div",
             "section",
-            "article",
             "main",
-            "header",
             "ul",
             "ol",
             "dl",
@@ -140,13 +140,15 @@ _ACTIONS: Final[dict[str, int]] = {
         ],
         _PLAIN,
     ),
-    **dict.fromkeys(["aside", "footer", "form", "figcaption", "caption", "legend"], _MARKED),
+    **dict.fromkeys(["article", "header", "aside", "footer", "form", "figcaption", "caption", "legend"], _MARKED),
     "br": _BREAK,
     "hr": _BREAK,
     "img": _IMAGE,
 }
 _LENIENT_ACTIONS: Final = {**_ACTIONS, "nav": _CONTAINER}
 _TAG_FLAGS: Final = {
+    "article": ARTICLE,
+    "header": HEADER,
     "aside": JUNK,
     "footer": JUNK,
     "form": JUNK,
@@ -200,6 +202,8 @@ class Flow:
     """The nearest block element."""
     spans: list[Span] = field(default_factory=list)
     """Containers and noted elements, in the order in which they end."""
+    named: list[Span] = field(default_factory=list)
+    """Those of ``spans`` whose class, id or tag says something."""
     links: list[tuple[int, str, _Element]] = field(default_factory=list)
     """Links that carry ``rel``: block index, value of ``rel`` in lower case, element."""
     times: list[tuple[int, int, _Element]] = field(default_factory=list)
@@ -443,6 +447,7 @@ def read_flow(root: _Element, *, lenient: bool = False) -> Flow:
             if not stack:
                 if buf:
                     close(kind, buf, link_chars, owner)
+                flow.named = [span for span in spans if span.flags]
                 return flow
             inner, inner_owner = kind, owner
             children, action, element, flags, start, kind, owner, around = stack.pop()

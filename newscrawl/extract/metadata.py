@@ -100,7 +100,7 @@ def printed_evidence(
 
 
 def _article_number(flow: Flow, scope: Scope, title: int) -> str:
-    for span in flow.spans:
+    for span in flow.named:
         if span.flags & HENTRY and span.start <= title < span.end:
             match = _POST_ID.match(span.element.get("id") or "")
             if match:

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
-from newscrawl.extract.containers import HENTRY, JUNK, JUNK_GUESS
+from newscrawl.extract.containers import ARTICLE, HENTRY, JUNK, JUNK_GUESS
 from newscrawl.extract.flow import running_sums
 
 if TYPE_CHECKING:
@@ -34,24 +34,20 @@ def scope_of(flow: Flow, weights: list[int], title: int) -> Scope:
     outside = [False] * count
     others = [False] * count
     best: Span | None = None
-    for span in flow.spans:
+    for span in flow.named:
         flags = span.flags
-        if (
-            (flags & HENTRY or span.element.tag == "article")
-            and span.start <= title < span.end
-            and (best is None or span.depth < best.depth)
-        ):
+        if flags & (HENTRY | ARTICLE) and span.start <= title < span.end and (best is None or span.depth < best.depth):
             best = span
     sizes = running_sums(weights)
     total = sizes[-1]
-    for span in flow.spans:
+    for span in flow.named:
         end = min(span.end, len(flow.text))
         if span.flags & (JUNK | JUNK_GUESS):
             if span.start <= title < end or (sizes[end] - sizes[span.start]) * 2 > total:
                 continue
             if best is not None and best.start <= span.start and end <= best.end and span.element.tag == "footer":
                 continue  # the article's own footer carries its categories and tags
-        elif title >= 0 and (span.flags & HENTRY or span.element.tag == "article"):
+        elif title >= 0 and span.flags & (HENTRY | ARTICLE):
             if span.start <= title < span.end or (sizes[end] - sizes[span.start]) * 2 > total:
                 continue  # the article itself, or its text beside its headline
             others[span.start : end] = [True] * (end - span.start)
@@ -82,4 +78,4 @@ MOST_ASKED: Final = 60
 
 def noted(flow: Flow, flags: int) -> list[Span]:
     """The first spans that any of ``flags`` is noted of."""
-    return list(islice((s for s in flow.spans if s.flags & flags), MOST_ASKED))
+    return list(islice((s for s in flow.named if s.flags & flags), MOST_ASKED))

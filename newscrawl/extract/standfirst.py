@@ -44,7 +44,7 @@ def take_summary(flow: Flow, text: Text, title: int, junk: list[bool], taken: Ab
     low = min(title, first) if title >= 0 else max(0, first - 8)
     facts: set[int] = set(taken)
     marked: list[int] = []
-    for span in flow.spans:
+    for span in flow.named:
         if span.flags & SUMMARY and span.end - span.start <= 4 and span.element.tag not in ("time", "a"):
             if low <= span.start and span.end <= text.start + 6 and span.end <= len(flow.text):
                 marked.extend(range(span.start, span.end))

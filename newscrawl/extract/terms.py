@@ -125,7 +125,7 @@ def _link_above(flow: Flow, scope: Scope, title: int) -> list[str]:
 def _category_slugs(flow: Flow, title: int) -> list[str]:
     """Slugs of the article's categories as ``post_class`` gives them: a number for one that ASCII cannot spell."""
     slugs: list[str] = []
-    for span in flow.spans:
+    for span in flow.named:
         if span.flags & HENTRY and span.start <= title < span.end:
             for token in (span.element.get("class") or "").split():
                 if token.startswith("category-") and len(token) > 9 and not token[9:].isdigit():
@@ -157,7 +157,7 @@ def _letters(text: str) -> str:
 
 def _breadcrumb_names(flow: Flow, headline: str) -> list[str]:
     """Names between the first crumb, the home page, and the article."""
-    beside = chain(flow.left_out, (s.element for s in flow.spans if s.flags & JUNK_GUESS))
+    beside = chain(flow.left_out, (s.element for s in flow.named if s.flags & JUNK_GUESS))
     for element in islice(beside, 2 * MOST_ASKED):
         inner = chain((element,), islice(element.iter("ol", "ul", "div", "p"), 4))
         if not any("crumb" in f"{e.get('class')} {e.get('id')}".lower() for e in inner):

@@ -93,7 +93,7 @@ def find_title(flow: Flow, declared: list[str], page_title: str, site_names: lis
             scores[index] = 3
         elif kind in ("h2", "h3"):
             scores[index] = 0
-    for span in flow.spans:
+    for span in flow.named:
         if span.flags & TITLE and span.end - span.start <= 2 and span.start < len(flow.text):
             tag = span.element.tag
             bonus = 2 if tag in ("h1", "h2", "h3") else 1 if tag in ("div", "p", "span", "header") else 0
