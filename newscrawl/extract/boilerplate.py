@@ -163,11 +163,13 @@ def opening(text: str) -> str:
 
 def leads_elsewhere(start: str) -> bool:
     """Whether a short block that opens with ``start`` announces other articles: "Read also: …", "Weitere Beiträge"."""
-    return start.startswith(_READ_ALSO)
+    return bool(start) and start.startswith(_READ_ALSO)
 
 
 def is_notice(start: str) -> bool:
     """Whether a short block that opens with ``start`` is a share line, an advertisement's label, a picture credit."""
+    if not start:
+        return False
     return start.startswith(_NOTICE) or (len(start) < 50 and start.rstrip(" :.-–—*])|") in _ADVERT)
 
 

@@ -94,9 +94,8 @@ def parse(html: bytes, declared: str | None = None, *, whole: bool = True) -> _E
     head = html[:1024].lstrip()
     if not head or head.startswith(_BINARY):
         return None
-    page = to_utf8(html[:MAX_PARSED], declared)
-    if not whole:
-        page = before_comments(page)
+    page = html[:MAX_PARSED]
+    page = to_utf8(page if whole else before_comments(page), declared)
     half = _LONGEST_TAG // 2
     # a tag of that length leaves one of these stretches without the start of another
     if any(page.find(b"<", start, start + half) < 0 for start in range(0, len(page) - half, half)):

@@ -150,8 +150,8 @@ def without_boilerplate(flow: Flow, blocks: list[int], host: str) -> list[int]:
         else:
             break
     if len(kept) > 3:
-        tail = kept[-4:]
-        kept[-4:] = [i for i in tail if not (len(flow.text[i]) < 300 and _closes(flow, i))]
+        tail = kept[-4:-1]  # the last one has been asked
+        kept[-4:-1] = [i for i in tail if not (len(flow.text[i]) < 300 and _closes(flow, i))]
         if len(flow.text[kept[0]]) < 200 and _closes(flow, kept[0]):
             kept.pop(0)
     kept = _without_tail(flow, kept)

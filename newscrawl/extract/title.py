@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _NO_LETTERS = re.compile(r"[\W_]+")
 _SUFFIX = re.compile(r"\s+(?:[|·•»«:–—-]|::|//|&#8211;)\s+")
+_PARTERS = "|·•»«:–—-/~"
 _MAX = 500
 _LEAST = 12  # letters of a line that is taken for the headline though it is no heading
 _SURE = 7  # an h1 that says what the page declares: no plain sub-heading can be better
@@ -30,17 +31,18 @@ def _lower(text: str) -> str:
 
 def strip_site(title: str, site_names: list[str]) -> str:
     """``title`` without the site's name after or before a separator, where one of ``site_names`` shows it is that."""
-    names = {_lower(n) for n in site_names if n}
-    for name in names:
-        plain = _lower(title)
-        if plain.endswith(name) and len(plain) == len(title):
+    plain = _lower(title)
+    if len(plain) != len(title):
+        return title
+    for name in {_lower(n) for n in site_names if n}:
+        if plain.endswith(name):
             rest = title[: len(title) - len(name)].rstrip()
-            if rest[-1:] in "|·•»«:–—-/~" and len(rest) > 1:
-                return rest.rstrip("|·•»«:–—-/~ ")
-        if plain.startswith(name) and len(plain) == len(title):
+            if rest[-1:] in _PARTERS and len(rest) > 1:
+                return rest.rstrip(_PARTERS + " ")
+        if plain.startswith(name):
             rest = title[len(name) :].lstrip()
-            if rest[:1] in "|·•»«:–—-/~" and len(rest) > 1:
-                return rest.lstrip("|·•»«:–—-/~ ")
+            if rest[:1] in _PARTERS and len(rest) > 1:
+                return rest.lstrip(_PARTERS + " ")
     return title
 
 
@@ -82,8 +84,9 @@ def find_title(flow: Flow, declared: list[str], page_title: str, site_names: lis
     its ``title`` element, which sites lengthen with their name, ``url`` the page's address.
     """
     key = page_key(url)
-    wanted = {_plain(t) for t in declared if t}
-    wanted |= {_plain(strip_site(t, site_names)) for t in declared if t}
+    declared = list(dict.fromkeys(filter(None, declared)))
+    stripped = [strip_site(title, site_names) for title in declared]
+    wanted = {_plain(title) for title in (*declared, *stripped)}
     whole = _plain(page_title)
     own = {_plain(n) for n in site_names if n}
     scores: dict[int, int] = {}
@@ -137,7 +140,7 @@ def find_title(flow: Flow, declared: list[str], page_title: str, site_names: lis
             best, best_score = index, score
     if best >= 0 and best_score >= 3:
         printed = _plain(flow.text[best])
-        for title in [strip_site(t, site_names) for t in declared if t]:
+        for title in stripped:
             plain = _plain(title)
             if len(plain) > 9 and printed != plain and printed.endswith(plain):
                 return title, best  # the headline's element begins with a kicker
@@ -146,14 +149,13 @@ def find_title(flow: Flow, declared: list[str], page_title: str, site_names: lis
         found = _unmarked(flow, wanted, page_title, own)
         if found >= 0:
             return " ".join(flow.text[found].split()), found
-    for title in declared:
-        if title:
-            return strip_site(title, site_names), -1
+    if stripped:
+        return stripped[0], -1
     if page_title:
-        stripped = strip_site(page_title, site_names)
-        if stripped == page_title and best >= 0:
+        bare = strip_site(page_title, site_names)
+        if bare == page_title and best >= 0:
             return " ".join(flow.text[best].split()), best
-        return stripped, -1
+        return bare, -1
     if best >= 0:
         return " ".join(flow.text[best].split()), best
     return "", -1
