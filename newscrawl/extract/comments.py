@@ -62,9 +62,12 @@ def _heads_comments(flow: Flow, index: int, headline: str) -> bool:
     following = range(index + 1, min(index + 6, len(flow.text)))
     if not any(_in_list(flow, i) or any("replytocom=" in href for href in hrefs_of(flow.owner[i])) for i in following):
         return False
-    return not any(
-        len(flow.text[i]) > _PROSE and flow.kind[i] == "p" and not _in_list(flow, i) for i in range(index + 1, form)
-    )
+    for i in range(index + 1, form):
+        if heads_comment_form(flow.text[i]):
+            return True
+        if len(flow.text[i]) > _PROSE and flow.kind[i] == "p" and not _in_list(flow, i):
+            return False
+    return True
 
 
 def _in_list(flow: Flow, index: int) -> bool:

@@ -128,7 +128,7 @@ def _category_slugs(flow: Flow, title: int) -> list[str]:
     for span in flow.named:
         if span.flags & HENTRY and span.start <= title < span.end:
             for token in (span.element.get("class") or "").split():
-                if token.startswith("category-") and len(token) > 9 and not token[9:].isdigit():
+                if token.startswith("category-") and len(token) > 9:
                     slugs.append(token[9:])
     return slugs
 
@@ -148,7 +148,21 @@ def _slug_names(flow: Flow, slugs: list[str]) -> list[str]:
         slug = slug if slug in slugs else spelled.get(_letters(name), "")
         if slug and name and len(name) < 60:
             names.setdefault(slug, name)
+    if any(slug.isdigit() for slug in slugs):
+        names = _names_by_id(flow) | names
+        # WordPress prints a term's ID where its slug has no ASCII letters: by itself that is no name
+        slugs = [slug for slug in slugs if slug in names or not slug.isdigit()]
     return [names.get(s) or unquote(s).replace("-", " ").capitalize() for s in dict.fromkeys(slugs)]
+
+
+def _names_by_id(flow: Flow) -> dict[str, str]:
+    """Term ID -> name, from WordPress's list of categories."""
+    found: dict[str, str] = {}
+    for entry in flow.root.iter("li"):
+        for token in (entry.get("class") or "").split():
+            if token.startswith("cat-item-") and (link := next(entry.iter("a"), None)) is not None:
+                found.setdefault(token.removeprefix("cat-item-"), element_text(link))
+    return found
 
 
 def _letters(text: str) -> str:
