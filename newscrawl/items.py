@@ -116,7 +116,7 @@ class Article:
     image: str | None = None
     """Absolute URL of the main image. ``None``: the page has none."""
     language: str | None = None
-    """BCP 47 tag of the page's language, ``en`` or ``fa-AF``. ``None``: the page does not say."""
+    """BCP 47 tag of the text's language, ``en`` or ``fa-AF``. ``None``: neither page nor text tells."""
     status: Literal["new", "updated"] = "new"
     """``updated`` when an earlier record of the same article was exported before."""
     revision: int = 1

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from newscrawl.extract.comments import comments_start
-from newscrawl.extract.flow import running_sums
+from newscrawl.extract.flow import HEADINGS, running_sums
 from newscrawl.items import Raw
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ _LONGEST: Final = 240
 _YEAR: Final = re.compile(r"\d{4}")
 _TIME_FOLLOWS: Final = re.compile(r"[\s,@–—|-]*(?:at\b|um\b|à\b|ساعت\b)?\s*(?:\d{1,2}[:.]\d\d|\Z)")
 _BYLINE: Final = re.compile(r"\s(?:by|von|par|por|توسط)\s", re.IGNORECASE)
-_HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _COLONS: Final = ":：∶﹕"
 _UNSEEN: Final = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 """Characters without width that editors and right-to-left themes leave around colons."""
@@ -359,7 +358,7 @@ def find_header(flow: Flow, profile: SiteProfile, title: int, outside: Sequence[
         form = comments_start(flow, title + 1, form, title)
     for group in groups:
         first, last = group[0].block, group[-1].last
-        if first > title and (first > form or (flow.kind[max(0, first - 1)] in _HEADINGS and first - 1 != title)):
+        if first > title and (first > form or (flow.kind[max(0, first - 1)] in HEADINGS and first - 1 != title)):
             continue  # under a headline of its own, as in a list of other articles
         if _is_below(lengths, title, first):
             below.append(group)
@@ -395,7 +394,7 @@ def _whole_list_below(flow: Flow, groups: list[list[Entry]]) -> list[Entry] | No
     first = whole[0][0].block
     for index in range(max(0, first - 2), first):
         size = len(flow.text[index])
-        if flow.kind[index] in _HEADINGS or flow.linked[index] * 10 > size * 9:
+        if flow.kind[index] in HEADINGS or flow.linked[index] * 10 > size * 9:
             return None
     return whole[0]
 

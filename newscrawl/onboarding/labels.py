@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, get_args
 from newscrawl.extract.document import parse
 from newscrawl.extract.flow import Flow, prose_weights, read_flow
 from newscrawl.extract.header import label_key
-from newscrawl.extract.metadata import scope_of
+from newscrawl.extract.scope import scope_of
 from newscrawl.normalise.category import split_categories
 from newscrawl.normalise.errors import NormaliseError
 from newscrawl.normalise.number import parse_number

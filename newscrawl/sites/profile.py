@@ -24,6 +24,10 @@ TRUST: tuple[Source, ...] = ("header", "json-ld", "opengraph", "html", "rest", "
 """Whom to believe first about number, category and date: what the site's theme prints for its readers, then what
 plugins print for machines (known for wrong offsets), then what listed the page."""
 
+CATEGORY_TRUST: tuple[Source, ...] = ("header", "html", "json-ld", "opengraph", "rest", "feed", "sitemap")
+"""Whom to believe first about categories: a theme prints them all, plugins declare the primary one, or a section of
+their own."""
+
 CATEGORY_SEPARATORS = (">", "»", "›", "→", "|", "·", "•", ",", "،", "、", ";", "؛", "/")
 """What parts the names where one string holds several."""
 
@@ -123,7 +127,9 @@ class SiteProfile:
     category_separators: tuple[str, ...] = CATEGORY_SEPARATORS
     """What parts the names where the site prints several in one string."""
     trust: tuple[Source, ...] = TRUST
-    """Sources of number, category and date, the most trusted first. A source that is left out is never read."""
+    """Sources of number and date, the most trusted first. One that is left out is never read, nor for categories."""
+    category_trust: tuple[Source, ...] = CATEGORY_TRUST
+    """Sources of categories, the most trusted first."""
     verify_tls: bool = True
     """Whether its TLS certificate must hold. False: anybody on the way may change what is read."""
     private_network: bool = False

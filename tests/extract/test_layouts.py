@@ -101,6 +101,14 @@ def test_a_sub_heading_does_not_end_the_text(heading: str) -> None:
     assert got == [LEAD, first, heading, PARAGRAPHS[1] * 6, *rest]
 
 
+def test_a_sub_heading_over_a_list_does_not_end_the_text() -> None:
+    first, *rest = PARAGRAPHS
+    got = paragraphs(
+        page(middle="<h3>2 Comments</h3><ul><li>The first was read out.</li><li>The second not.</li></ul>")
+    )
+    assert got == [LEAD, first, "2 Comments", "The first was read out.", "The second not.", *rest]
+
+
 @pytest.mark.parametrize(
     ("end", "texts"),
     [
