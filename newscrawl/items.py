@@ -90,7 +90,7 @@ class PageRole:
     """What a page is, by its own word, beside what it says. Never exported."""
 
     kind: str | None = None
-    """Why it is no article, as the end of the sentence "the page is ...": "the page of an attachment"."""
+    """Why it is no article, as the end of the sentence "the page is ...": "an attachment's page"."""
     twin: bool = False
     """Another form (AMP, a print view) of the page that ``Article.url`` names."""
     first: str | None = None

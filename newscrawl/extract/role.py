@@ -20,12 +20,12 @@ _LISTS: Final = (
 
 
 def kind_of(root: _Element) -> str | None:
-    """Why the page is no article, by the classes that ``body_class()`` gave it: "the page of an attachment"."""
+    """Why the page is no article, by the classes that ``body_class()`` gave it: "an attachment's page"."""
     for body in root.iterchildren("body"):
         value = body.get("class") or ""
         classes = set(value.lower().split())
         if _ATTACHMENT.search(value):
-            return "the page of an attachment"
+            return "an attachment's page"
         if "single" in classes:
             return None
         for needed, some, kind in _LISTS:
