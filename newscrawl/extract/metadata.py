@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from newscrawl.sites.profile import SiteProfile
 
 _POST_ID: Final = re.compile(r"post-(\d{1,12})\Z")
+_CATEGORY_QUERY: Final = re.compile(r"[?&;](?:cat=\d|category_name=)", re.ASCII)
 _PATH_DATE: Final = re.compile(r"/((?:19|20)\d\d)/([01]?\d)/([0-3]?\d)(?:/|$)")
 _DATE_TEXT: Final = re.compile(
     r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[./]\s?\d{1,2}[./]\s?\d{2,4}|\d{1,2}(?:st|nd|rd|th|\.|º|er)?\s+(?:de\s+)?[^\W\d_]{3,12}\.?,?\s+(?:de\s+)?(?:19|20)\d\d\b"
@@ -178,8 +179,8 @@ def _rel_names(flow: Flow, scope: Scope, word: str) -> list[str]:
     tiers: tuple[list[str], list[str], list[str]] = ([], [], [])
     for index, rel, element in flow.links:
         rels = rel.lower().split()
-        if "tag" in rels and "category" not in rels and "/category/" in (element.get("href") or ""):
-            rels.append("category")  # themes that print rel="tag" for every term
+        if "tag" in rels and "category" not in rels and _leads_to_category(element):
+            rels.append("category")  # block themes print rel="tag" for every term
         if word not in rels or (word == "tag" and "category" in rels) or scope.others[index]:
             continue
         name = element_text(element)
@@ -187,6 +188,14 @@ def _rel_names(flow: Flow, scope: Scope, word: str) -> list[str]:
             within = scope.start <= index <= scope.end
             tiers[(0 if not scope.outside[index] else 1) if within else 2].append(name)
     return list(dict.fromkeys(next(filter(None, tiers), [])))
+
+
+def _leads_to_category(link: _Element) -> bool:
+    href = link.get("href") or ""
+    if "/category/" in href or _CATEGORY_QUERY.search(href):
+        return True
+    around = link.getparent()
+    return around is not None and "taxonomy-category" in (around.get("class") or "").split()
 
 
 def _span_names(flow: Flow, scope: Scope, flag: int) -> list[str]:
@@ -419,6 +428,17 @@ def _printed_authors(flow: Flow, scope: Scope, title: int) -> list[str]:
             name = _byline(block)
             if name:
                 return [name]
+    return _author_of_box(flow)
+
+
+def _author_of_box(flow: Flow) -> list[str]:
+    """The name that heads the box on the author below the text, for themes that name nobody elsewhere."""
+    for box in flow.left_out[:_MOST_ASKED]:
+        if "author" in (box.get("class") or ""):
+            for heading in islice((e for e in box.iter() if e.tag in ("h2", "h3", "h4")), 3):
+                said = element_text(heading)
+                if _BY.match(said) and (name := _byline(said)):  # others say "About the author"
+                    return [name]
     return []
 
 
