@@ -142,7 +142,8 @@ class TrapSite:
                 return Answer(story.html(self.url, head=twin))
         if parts[:1] == ["view"]:
             (story,) = [story for story in self.stories if story.slug == parts[1]]
-            return Answer(story.html(self.url).replace("<html ", "<html amp "))
+            page = story.html(self.url).replace("<html ", "<html amp ")
+            return Answer(page.replace(f"<p>{story.paragraphs(1)[2]}</p>", ""))
         number = int(parts[-1]) if parts[-2:-1] == ["page"] else 1
         if not query and (not parts or parts[0] in ("page", "category")):
             return Answer(self._list(path.partition("page/")[0], number, "home blog"))

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 STORIES = [Story(number=1001 + index, pages=3 if index == 2 else 1) for index in range(8)]
 PLAIN = [Story(number=1001 + index, pages=2 if index == 2 else 1, plain=True) for index in range(8)]
 ZONE = {"timezone": "Asia/Kabul"}
+BY_SITEMAP = ZONE | {"discovery": "sitemap"}
 ENOUGH = {"CLOSESPIDER_PAGECOUNT": 400}
 """A crawl that does not end by itself shall not hang the tests: its exit status says that it was stopped."""
 SLUG = STORIES[0].path
@@ -67,7 +68,7 @@ EVERYTHING = [
 def test_sitemap_that_lists_everything(tmp_path: Path, order: int) -> None:
     """Two addresses do not tell that they lead to no article: they are asked for once, and the pages say so."""
     with TrapSite(STORIES, sitemap=lambda site: [*(s.path for s in site.stories), *EVERYTHING][::order]) as site:
-        done = crawl(tmp_path, {"site": site.url} | ZONE, ENOUGH)
+        done = crawl(tmp_path, {"site": site.url} | BY_SITEMAP, ENOUGH)
     assert {record["url"].removeprefix(site.url): record["reasons"] for record in done.rejects} == {
         f"{SLUG}photo/": ["the page is an attachment's page, no article"],
         "/2021/": ["the page is a list of articles, no article"],
@@ -80,22 +81,25 @@ def test_sitemap_of_twins_alone(tmp_path: Path) -> None:
     twins = ["amp/", "?amp=1", "print/", "?print=1", "comment-page-2/", "feed/", "?replytocom=7", "embed/"]
     urls = [f"{story.path}{twin}" for story, twin in zip(STORIES, twins, strict=True)]
     with TrapSite(STORIES, sitemap=lambda _: urls) as site:
-        done = crawl(tmp_path, {"site": site.url} | ZONE, ENOUGH)
+        done = crawl(tmp_path, {"site": site.url} | BY_SITEMAP, ENOUGH)
     check(done, site)
     assert site.hits.keys().isdisjoint(urls)
 
 
 @pytest.mark.parametrize("also", ["alone", "before", "after"])
 def test_twin_that_only_its_canonical_tells(tmp_path: Path, also: str) -> None:
+    """The twin holds half of the text: the record is the canonical page's."""
+    stories = [Story(number=1001 + index) for index in range(24)]  # more than are under way at a time
+
     def listed(site: TrapSite) -> list[str]:
         twins, own = [f"/view/{story.slug}" for story in site.stories], [story.path for story in site.stories]
         return {"alone": twins, "before": twins + own, "after": own + twins}[also]
 
-    with TrapSite(STORIES, sitemap=listed) as site:
-        first = crawl(tmp_path, {"site": site.url} | ZONE, ENOUGH)
-        check(first, site, **({} if also == "alone" else {"duplicate": len(STORIES)}))
+    with TrapSite(stories, sitemap=listed) as site:
+        first = crawl(tmp_path, {"site": site.url} | BY_SITEMAP, ENOUGH)
+        check(first, site, **({} if also == "alone" else {"duplicate": len(stories)}))
         site.hits.clear()
-        second = crawl(tmp_path, {"site": site.url} | ZONE, ENOUGH)
+        second = crawl(tmp_path, {"site": site.url} | BY_SITEMAP, ENOUGH)
     assert second.articles == []
     second.check_sums()
     assert not any("story" in target for target in site.hits)
@@ -105,7 +109,7 @@ def test_part_that_is_listed_for_an_article(tmp_path: Path) -> None:
     """Alone: the article is read from its first page on."""
     paged = STORIES[2]
     with TrapSite([paged], sitemap=lambda _: [f"{paged.path}2/"]) as site:
-        done = crawl(tmp_path, {"site": site.url} | ZONE, ENOUGH)
+        done = crawl(tmp_path, {"site": site.url} | BY_SITEMAP, ENOUGH)
     assert done.status == 0, done.log
     assert done.states == {"exported": 1}
     assert [(record["url"], record["body"]) for record in done.articles] == [(site.url + paged.path, paged.body())]
