@@ -158,11 +158,12 @@ def _turns_pages(link: _Element, number: int) -> bool:
 
 def _stands_in(link: _Element, classes: re.Pattern[str]) -> bool:
     near = (link, *islice(link.iterancestors(), _AROUND))
-    return any(e.tag not in ("body", "html") and classes.search((e.get("class") or "").lower()) for e in near)
+    return any(e.tag not in ("body", "html") and classes.search((e.get("class") or "")[:500].lower()) for e in near)
 
 
 def _text(element: _Element) -> str:
-    return " ".join("".join(islice(element.itertext(), 200)).split())
+    # Only whether it is short is asked: a hostile page nests links, each with all the text of the next.
+    return " ".join("".join(piece[:200] for piece in islice(element.itertext(), 200)).split())
 
 
 def _joined(base: str, href: str) -> str:
