@@ -18,6 +18,7 @@ from newscrawl.extract.page import extract_article
 from newscrawl.items import Article, Rejected, record
 from newscrawl.normalise import normalise_article
 from newscrawl.normalise.validity import reasons
+from newscrawl.normalise.warn import warn
 from newscrawl.outcome import ExitCode
 from newscrawl.printable import printable, printable_json
 from newscrawl.spiders.arguments import BadArgumentError, read_arguments
@@ -107,6 +108,9 @@ class Command(BaseRunSpiderCommand):
         else:
             article = extract_article(body, url)
             profile = arguments.profile
+        if article.role.following:
+            count = len(article.role.following)
+            warn(article, "body", f"the article goes on over {count} more page(s), of which a file holds nothing")
         article = normalise_article(article, profile)
         self._print(article, reasons(article))
 

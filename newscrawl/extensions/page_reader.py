@@ -118,9 +118,11 @@ class PageReader:
         crawler.signals.connect(extension.spider_closed, signals.spider_closed)
         return extension
 
-    async def read(self, html: bytes, url: str, profile: SiteProfile, encoding: str | None) -> Article:
+    async def read(
+        self, html: bytes, url: str, profile: SiteProfile, encoding: str | None, first: str | None = None
+    ) -> Article:
         """Return what :func:`~newscrawl.extract.page.extract_article` does; raise PageError."""
-        message = pack_page(html, url, encoding)
+        message = pack_page(html, url, encoding, first)
         while True:
             process = self._process
             if process is None or not process.alive:

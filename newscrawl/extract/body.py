@@ -99,7 +99,8 @@ def _choose(flow: Flow, sums: list[int], junk: list[bool], title: int) -> Span |
         # the article stands after its headline; a teaser list may stand anywhere
         after = [c for c in candidates if c[1].end > title] or candidates
         size, best = max(after, key=lambda c: (c[0], -c[1].depth))
-        if size < _ENOUGH or size < share * total:
+        # A short article is believed where there is little else.
+        if size < share * total or (size < _ENOUGH and size * 2 < total):
             continue
         inner = [c for c in after if c[1] is not best and best.start <= c[1].start and c[1].end <= best.end]
         for inner_size, span in sorted(inner, key=lambda c: c[1].depth):

@@ -37,10 +37,10 @@ def serve(connection: socket.socket) -> None:
 
         seconds, profile = float(receive()), unpack_profile(receive())
         while message := receive():
-            html, url, encoding = unpack_page(message)
+            html, url, encoding, first = unpack_page(message)
             signal.setitimer(signal.ITIMER_PROF, seconds)
             try:
-                answer = pack_article(extract_article(html, url, profile, encoding=encoding))
+                answer = pack_article(extract_article(html, url, profile, encoding=encoding, first=first))
             except Exception:  # noqa: BLE001 - whatever a page brings about
                 answer = pack_error(f"reading the page broke:\n{traceback.format_exc()}")
             signal.setitimer(signal.ITIMER_PROF, 0)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from itertools import chain, islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
 from newscrawl.extract.containers import BODY, CATEGORIES, HENTRY, JUNK_GUESS, TAGS
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from newscrawl.extract.jsonld import LinkedData
     from newscrawl.extract.scope import Scope
 
+_CATEGORY_QUERY: Final = re.compile(r"[?&;](?:cat=\d|category_name=)", re.ASCII)
+
 
 def _slug(href: str) -> str:
     """The last part of an address: for a link to a category or an author, the slug."""
@@ -27,6 +30,15 @@ def _slug(href: str) -> str:
 
 def _parent(flow: Flow, index: int) -> _Element | None:
     return flow.owner[index].getparent() if index < len(flow.owner) else None
+
+
+def _leads_to_category(link: _Element) -> bool:
+    """Whether a link with ``rel="tag"`` is to a category: block themes print that for every term."""
+    href = link.get("href") or ""
+    if "/category/" in href or _CATEGORY_QUERY.search(href):
+        return True
+    around = link.getparent()
+    return around is not None and "taxonomy-category" in (around.get("class") or "").split()
 
 
 def _rel_names(
@@ -45,7 +57,7 @@ def _rel_names(
         if "tag" not in rel and "category" not in rel:
             continue
         rels = rel.split()
-        if "tag" in rels and "category" not in rels and "/category/" in (element.get("href") or ""):
+        if "tag" in rels and "category" not in rels and _leads_to_category(element):
             rels.append("category")  # themes that print rel="tag" for every term
         if word not in rels or (word == "tag" and "category" in rels) or scope.others[index]:
             continue

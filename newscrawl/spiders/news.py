@@ -21,10 +21,11 @@ from newscrawl.extensions.ledger import LedgerKeeper, outcome, ref_of
 from newscrawl.extensions.page_reader import PageReader
 from newscrawl.extract.messages import PageError
 from newscrawl.feeds import output_folder
-from newscrawl.items import Removed, State, Validators
+from newscrawl.items import Rejected, Removed, State, Validators
 from newscrawl.ledger import Decision, LedgerError, Listing, Verdict
 from newscrawl.spiders.arguments import read_arguments
 from newscrawl.spiders.fetching import conditional, explain, is_gone, is_refused
+from newscrawl.spiders.following import Follower
 from newscrawl.spiders.limits import check_limits
 from newscrawl.spiders.listing import Discovery
 from newscrawl.spiders.numbers import NUMBERS, numbered
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
 
     from newscrawl.demo import DemoSite
     from newscrawl.discovery.site import SiteInfo
-    from newscrawl.items import Article, ArticleRef, Rejected
+    from newscrawl.items import Article, ArticleRef
     from newscrawl.ledger import Entry
     from newscrawl.spiders.opening import Opened
 
@@ -132,6 +133,8 @@ class NewsSpider(Spider):
         self.nothing_new = False
         """A source was read to its end, and lists nothing that was asked for."""
         self._demo: DemoSite | None = None
+        self._discovery: Discovery | None = None
+        self._follower = Follower(self)
 
     async def start(self) -> AsyncIterator[Any]:
         """Open the site and request its articles, as fast as they are taken and no faster."""
@@ -156,7 +159,7 @@ class NewsSpider(Spider):
                 yield self._request(Decision(ref, Verdict.NEW))
             self.nothing_new = True
             return
-        discovery = Discovery(self.crawler, opened, self.arguments, keeper)
+        discovery = self._discovery = Discovery(self.crawler, opened, self.arguments, keeper)
         async for decisions in discovery.listings():
             for number, decision in enumerate(decisions, 1):
                 confirm = decision.fetch and keeper is not None and keeper.gone(decision.entry)
@@ -250,7 +253,7 @@ class NewsSpider(Spider):
 
     async def parse(
         self, response: Response, ref: ArticleRef | None = None, entry: Entry | None = None
-    ) -> Article | Rejected | None:
+    ) -> Article | Rejected | Request | None:
         """Read an article's page.
 
         @demo
@@ -262,13 +265,31 @@ class NewsSpider(Spider):
             self._note(State.UNCHANGED, ref)
             return None
         try:
-            return await read_page(response, self.profile, self.site, ref, self.crawler.get_extension(PageReader))
+            page = await self.read(response, ref)
         except PageError as error:
-            logger.warning("failed %s: %s", response.url, error)
-            if ref:
-                accounts.settle(self.crawler.stats, State.FAILED)
-                self._note(State.FAILED, ref, str(error).partition("\n")[0])
+            self.settle_failure(State.FAILED, ref, response.url, str(error))
             return None
+        return page if isinstance(page, Rejected) else self._follower.follow(page, response, ref)
+
+    async def read(self, response: Response, ref: ArticleRef | None, *, first: str | None = None) -> Article | Rejected:
+        """Read a page; ``first``: the address of the article's first, where this is a later one. Raises PageError."""
+        reader = self.crawler.get_extension(PageReader)
+        return await read_page(response, self.profile, self.site, ref, reader, first=first)
+
+    def lists(self, url: str) -> bool:
+        """Whether this run comes to the article at ``url`` by that address."""
+        return self._discovery is not None and self._discovery.lists(url)
+
+    def claim(self, url: str) -> None:
+        """Have this run not come to the article at ``url`` again."""
+        if self._discovery is not None:
+            self._discovery.claim(url)
+
+    def settle(self, state: State, ref: ArticleRef, *, article_url: str) -> None:
+        """Settle what was listed as ``ref``, and leads to the article at ``article_url``."""
+        accounts.settle(self.crawler.stats, state)
+        if keeper := self.crawler.get_extension(LedgerKeeper):
+            keeper.note(replace(outcome(state, ref), url=article_url, listed_as=ref.url))
 
     def failed(self, failure: Failure) -> None:
         """Settle an article whose page could not be had, unless the run is ending: then it is left unfinished."""
@@ -282,17 +303,32 @@ class NewsSpider(Spider):
         if gone and ref and ref.source == NUMBERS:
             accounts.settle(self.crawler.stats, State.ABSENT)
             return
+        self.settle_failure(state, ref, request.url, reason, error=failure.value, gone=gone)
+
+    def settle_failure(
+        self,
+        state: State,
+        ref: ArticleRef | None,
+        url: str,
+        reason: str,
+        *,
+        error: BaseException | None = None,
+        gone: bool = False,
+    ) -> None:
+        """Settle an article that could not be had, for a reason that one clause tells; further lines of it stand
+        in the log alone. ``error``: what a request for it ended in.
+        """
         # What robots.txt keeps out is no fault.
-        url = ref.url if ref else request.url
+        url = ref.url if ref else url
         if state is State.ROBOTS:
             logger.info("%s %s: %s", state.replace("_", " "), url, reason)
         else:
             logger.warning("%s %s: %s; a later run tries again", state.replace("_", " "), url, reason)
         if ref:
-            if is_refused(failure.value):
+            if error is not None and is_refused(error):
                 accounts.refuse_article(self.crawler.stats)
             accounts.settle(self.crawler.stats, state)
-            self._note(state, ref, reason, gone=gone)
+            self._note(state, ref, reason.partition("\n")[0], gone=gone)
 
     def gone(self, failure: Failure) -> Iterator[Removed]:
         """Report an article that is proven to be taken down; where it is not its page that is gone, settle as usual."""

@@ -15,6 +15,7 @@ from newscrawl.spiders.patience import patience
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
+    from scrapy.http import Response
 
     from newscrawl.sites.profile import SiteProfile
 
@@ -36,6 +37,8 @@ class Opened:
     """Why there is no REST API, where there is none."""
     api: ApiRoot | None = None
     """What the root of the REST API says, where there is one."""
+    page: Response | None = None
+    """The home page itself, for the source that reads it: nothing is asked for twice."""
 
 
 async def open_site(crawler: Crawler, profile: SiteProfile) -> Opened:
@@ -44,6 +47,7 @@ async def open_site(crawler: Crawler, profile: SiteProfile) -> Opened:
     Fetches the home page and the REST root, which has the time zone. What cannot be had is left out.
     """
     url, trouble, dead, refused = profile.base_url, None, False, False
+    response: Response | None = None
     html, link_headers, content_type = b"", [], ""
     try:
         response = await fetch(crawler, url)
@@ -68,7 +72,7 @@ async def open_site(crawler: Crawler, profile: SiteProfile) -> Opened:
         logger.warning("the home page %s could not be had (%s): trying the addresses that WordPress uses", url, trouble)
     api_root, api, no_api = await _find_api(crawler, home)
     info = home.site(api_root=api_root, api=api)
-    return Opened(info=info, trouble=trouble, refused=refused, no_api=no_api, api=api)
+    return Opened(info=info, trouble=trouble, refused=refused, no_api=no_api, api=api, page=response)
 
 
 async def _find_api(crawler: Crawler, home: HomePage) -> tuple[str | None, ApiRoot | None, str | None]:

@@ -114,12 +114,18 @@ ENGLISH = Words(
     foreign=DARI,
 )
 
-Kind = Literal["paragraph", "heading", "quote", "list", "image"]
+Kind = Literal[
+    "paragraph", "heading", "quote", "list", "image", "ordered", "pullquote", "table", "gallery", "embed", "break"
+]
+UNREAD = ("image", "gallery", "embed", "break")
+"""Blocks that hold no text of the article: pictures, somebody else's video, the end of a page."""
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One block of a body. ``texts``: the items of a list, the caption of an image, else one text."""
+    """One block of a body. ``texts``: the items of a list, the captions of images, the cells of a table in rows of
+    two, a pull quote and who said it, else one text.
+    """
 
     kind: Kind
     texts: tuple[str, ...]
@@ -142,7 +148,37 @@ class Block:
                     '<img src="/wp-content/uploads/photo.png" alt="Words of an alt text"/>'
                     f"<figcaption>{texts[0]}</figcaption></figure>"
                 )
-        return f"<!-- wp:{self.kind} -->\n{inner}\n<!-- /wp:{self.kind} -->"
+            case "ordered":
+                inner = "<ol>" + "".join(f"<li>{text}</li>" for text in texts) + "</ol>"
+            case "pullquote":
+                inner = (
+                    '<figure class="wp-block-pullquote"><blockquote>'
+                    f"<p>{texts[0]}</p><cite>{texts[1]}</cite></blockquote></figure>"
+                )
+            case "table":
+                rows = "".join(
+                    f"<tr><td>{one}</td><td>{other}</td></tr>"
+                    for one, other in zip(texts[::2], texts[1::2], strict=True)
+                )
+                inner = f'<figure class="wp-block-table"><table><tbody>{rows}</tbody></table></figure>'
+            case "gallery":
+                pictures = "\n".join(Block("image", (text,)).markup() for text in self.texts)
+                inner = f'<figure class="wp-block-gallery has-nested-images columns-default">{pictures}</figure>'
+            case "embed":
+                inner = (
+                    '<figure class="wp-block-embed is-type-video is-provider-youtube wp-block-embed-youtube">'
+                    f'<div class="wp-block-embed__wrapper">\n{texts[0]}\n</div></figure>'
+                )
+            case "break":
+                inner = "<!--nextpage-->"
+        name = {"ordered": "list", "break": "nextpage"}.get(self.kind, self.kind)
+        return f"<!-- wp:{name} -->\n{inner}\n<!-- /wp:{name} -->"
+
+    def lines(self) -> tuple[str, ...]:
+        """The texts as a record has them: the cells of a row on one line."""
+        if self.kind != "table":
+            return self.texts
+        return tuple(f"{one} | {other}" for one, other in zip(self.texts[::2], self.texts[1::2], strict=True))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,10 +215,11 @@ class Post:
 
     def prose(self) -> list[str]:
         """Texts of the body in order, captions left out."""
-        return [text for block in self.blocks if block.kind != "image" for text in block.texts]
+        return [text for block in self.blocks if block.kind not in UNREAD for text in block.lines()]
 
-    def captions(self) -> list[str]:
-        return [text for block in self.blocks if block.kind == "image" for text in block.texts]
+    def pages(self) -> int:
+        """On how many pages WordPress prints it."""
+        return 1 + sum(block.kind == "break" for block in self.blocks)
 
 
 @dataclass(slots=True)
@@ -201,6 +238,45 @@ class Newsroom:
         posts = [self._post(index) for index in range(self._written, self._written + count)]
         self._written += count
         return posts
+
+    def showcase(self) -> list[Post]:
+        """Posts with all that editors put into one, years newer than the others: each kind of block, parts, and all of
+        it at once.
+        """
+        chance = random.Random(f"{self.seed}-showcase")  # noqa: S311  text, not secrets
+
+        def text(count: int = 2) -> Block:
+            return Block("paragraph", (" ".join(self._sentence(chance) for _ in range(count)),))
+
+        end = Block("break", ())
+        others = [
+            Block("heading", (self._sentence(chance).rstrip("."),)),
+            Block("quote", (f"“{self._sentence(chance)}”",)),
+            Block("list", tuple(self._sentence(chance) for _ in range(4))),
+            Block("ordered", tuple(self._sentence(chance) for _ in range(3))),
+            Block("pullquote", (f"“{self._sentence(chance)}”", "Jean-Luc Moreau, trader")),
+            Block("table", ("Province", "Families", "Bamyan", "40", "Herat", "1,200")),
+            Block("gallery", ("Photograph of the first street", "Photograph of the second street")),
+            Block("embed", ("https://www.youtube.com/watch?v=aaaaaaaaaaa",)),
+            Block("image", (f"Photograph alone: {self._sentence(chance)}",)),
+        ]
+        bodies = [[text(), other, text(), text(3)] for other in others]
+        bodies.append([text(3), text(), end, text(), text(3)])
+        bodies.append([text(), end, text(1), end, others[0], text(2), others[2], end, text(), others[1], text()])
+        bodies.append([block for other in others for block in (text(), other)] + [end, text(3), text()])
+        bodies.append([text(1)])
+        return [
+            Post(
+                title=f"{self._sentence(chance).rstrip('.')}, showcase {index}",
+                blocks=tuple(body),
+                categories=tuple(CATEGORIES[index % 6 : index % 6 + 1 + index % 2]),
+                tags=tuple(sorted(chance.sample(TAGS, index % 3), key=str.casefold)),
+                author=AUTHORS[index % len(AUTHORS)],
+                date=self.start.replace(year=2024) + timedelta(minutes=index * 677),
+                comments=(f"Words of visitor {index} that belong to no article.",) if index % 2 else (),
+            )
+            for index, body in enumerate(bodies)
+        ]
 
     def _post(self, index: int) -> Post:
         words = self.words

@@ -178,6 +178,10 @@ class WordPress:
         """Removes a post for good."""
         self.act(("delete", post.number))
 
+    def set_biographies(self, texts: dict[str, str]) -> None:
+        """Name of an author -> what some themes print on them below each article."""
+        self.act(("biographies", texts))
+
     def urls(self) -> dict[int, str]:
         """Number -> URL of every published post, as WordPress names them now."""
         return {entry["number"]: entry["url"] for entry in self.act(("posts", None))[0]}

@@ -135,6 +135,13 @@ $actions = [
         or_stop(wp_delete_post($number, true), "delete $number");
         return true;
     },
+    // {name: text about the author, ...}; an empty text deletes.
+    'biographies' => function (array $texts): bool {
+        foreach ($texts as $name => $text) {
+            update_user_meta(author_id_of($name), 'description', $text);
+        }
+        return true;
+    },
     // Every published post: [{number, url, ...}, ...], the lowest number first.
     'posts' => fn() => array_map('described', get_posts([
         'numberposts' => -1,

@@ -16,6 +16,7 @@ while (have_posts()) {
     <?php get_template_part('share'); ?>
 <div class="text">
     <?php the_content(); ?>
+    <?php wp_link_pages(); ?>
 </div>
     <?php the_tags('<p class="tags">' . __('Tags: ', 'news'), ', ', '</p>'); ?>
     <?php get_template_part('share'); ?>
