@@ -17,7 +17,7 @@ SECONDS = 30
 """How long the mail server may take for each answer."""
 
 
-class SendSmtpEmail(SendEmail):  # type: ignore[misc]
+class SendSmtpEmail(SendEmail):
     """Sends plain text. Settings are those of Spidermon's action; user and password only where the server asks."""
 
     def __init__(self, *, host: str, port: int, user: str, password: str, tls: bool, ssl: bool, **kwargs: Any) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from scrapy.utils.misc import load_object
@@ -18,8 +18,12 @@ if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
 
 
+_SECRET = ("TOKEN", "PASSWORD", "DSN", "URL", "KEY")
+"""How names of settings end that are not for a log."""
+
+
 @monitors.name("newscrawl")
-class RunMonitor(Monitor):  # type: ignore[misc]
+class RunMonitor(Monitor):
     """Fails, passes or skips as each verdict of the run says."""
 
     def _tell(self, monitor: str) -> None:
@@ -75,7 +79,7 @@ class RunMonitor(Monitor):  # type: ignore[misc]
         self._tell("killed")
 
 
-class RunSuite(MonitorSuite):  # type: ignore[misc]
+class RunSuite(MonitorSuite):
     """All monitors of a run. For Spidermon's own extension: name it in ``SPIDERMON_ENGINE_STOP_MONITORS``."""
 
     monitors = (RunMonitor,)
@@ -117,8 +121,7 @@ def _data(crawler: Crawler) -> dict[str, Any]:
 
 
 def _secrets(settings: BaseSettings) -> list[str]:
-    ends: tuple[Literal["TOKEN", "PASSWORD", "DSN", "URL", "KEY"], ...] = ("TOKEN", "PASSWORD", "DSN", "URL", "KEY")
-    named = [str(settings[name]) for name in settings if str(name).endswith(ends) and settings[name]]
+    named = [str(settings[name]) for name in settings if str(name).endswith(_SECRET) and settings[name]]
     paths = [path for value in named if len(path := urlsplit(value).path) > 1]
     return sorted({*named, *paths}, key=len, reverse=True)
 

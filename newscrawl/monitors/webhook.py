@@ -20,7 +20,7 @@ SECONDS = 30
 """How long the server may take."""
 
 
-class SendWebhook(Action):  # type: ignore[misc]
+class SendWebhook(Action):
     """Posts ``site``, ``run``, ``alarms`` and ``text`` to NEWSCRAWL_MONITOR_WEBHOOK_URL.
 
     ``text`` holds all in one string, as incoming webhooks of Slack, Mattermost and Rocket.Chat want it.
