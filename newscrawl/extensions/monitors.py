@@ -14,9 +14,6 @@ from scrapy.exceptions import NotConfigured
 from newscrawl import ledger
 from newscrawl.extensions.ledger import LedgerKeeper, now
 from newscrawl.ledger import Ledger, LedgerError
-from newscrawl.monitors import checks
-from newscrawl.monitors.history import left_over, past_run, read_runs
-from newscrawl.monitors.rhythm import usual_gap
 from newscrawl.monitors.stats import VERDICTS
 from newscrawl.signals import manifest_ready
 from newscrawl.sites.thresholds import THRESHOLDS, threshold
@@ -51,6 +48,7 @@ class RunMonitors:
             raise NotConfigured  # somebody else's spider
         self.crawler = crawler
         self.actions = settings.getlist("NEWSCRAWL_MONITOR_ACTIONS")
+        self.alarms: list[Verdict] = []
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -66,63 +64,43 @@ class RunMonitors:
 
     def manifest_ready(self, manifest: dict[str, Any], spider: NewsSpider) -> None:
         """Judge the run."""
-        limits = thresholds(self.crawler.settings) | dict(spider.profile.monitors)
-        verdicts = list(self._verdicts(manifest, spider, limits))
-        self.crawler.stats.set_value(VERDICTS, verdicts)
-        manifest["alarms"] = [
-            {"monitor": verdict.monitor, "message": verdict.line} for verdict in checks.alarms(verdicts)
-        ]
-        for verdict in verdicts:
-            if verdict.state == "alarm":
-                logger.warning("%s: %s", spider.site, verdict.line)
-            elif verdict.state == "unjudged":
-                logger.debug("%s: the monitor %s raises no alarm: %s", spider.site, verdict.monitor, verdict.line)
+        from newscrawl.monitors.verdicts import Known, alarms, verdicts  # no page needs it while the crawl runs
 
-    def _verdicts(
-        self, manifest: dict[str, Any], spider: NewsSpider, limits: dict[str, float]
-    ) -> tuple[Verdict, ...]:  # fmt: skip
+        limits = thresholds(self.crawler.settings) | dict(spider.profile.monitors)
         folder = Path(spider.output_dir) / spider.site
-        run = past_run(manifest)
-        past = read_runs(folder / "runs", spider.run)
-        killed, newest, gap = self._known(spider, folder)
+        killed, published = self._remembered(spider)
         values = self.crawler.stats.get_stats().items()
         failed_feeds = sum(count for name, count in values if name.startswith("feedexport/failed_count/"))
-        return (
-            checks.ended(manifest["outcome"], manifest["message"]),
-            checks.export(manifest["outcome"], manifest["message"], failed_feeds),
-            checks.killed(killed),
-            checks.articles(run, past, killed, limits),
-            checks.coverage(run, past, limits),
-            checks.dates(run, past, limits),
-            checks.rejects(run, past, limits),
-            checks.failures(run, past, limits),
-            checks.stale(newest, gap, now(), limits),
-        )
+        known = Known(folder=folder, killed=killed, published=published, failed_feeds=failed_feeds)
+        found = verdicts(manifest, known, limits, now())
+        self.crawler.stats.set_value(VERDICTS, found)
+        self.alarms = alarms(found)
+        manifest["alarms"] = [{"monitor": alarm.monitor, "message": alarm.line} for alarm in self.alarms]
+        for alarm in self.alarms:
+            logger.warning("%s: %s", spider.site, alarm.line)
+        for verdict in found:
+            if verdict.state == "unjudged":
+                logger.debug("%s: the monitor %s raises no alarm: %s", spider.site, verdict.monitor, verdict.line)
 
-    def _known(self, spider: NewsSpider, folder: Path) -> tuple[list[str], datetime | None, timedelta | None]:
-        """Ask the ledger for killed runs, the newest article and the usual gap; without one, what files can tell."""
+    def _remembered(self, spider: NewsSpider) -> tuple[list[str] | None, list[datetime]]:
+        """Ask the ledger for killed runs and the hours of publications; ``None`` and none where there is no ledger."""
         keeper = self.crawler.get_extension(LedgerKeeper)
         if keeper is None:
-            return left_over(folder, spider.run), None, None
+            return None, []
         try:
             known = Ledger.open(keeper.url, create=False)
+            try:
+                killed = ledger.killed_before(known, spider.site, spider.run)
+                return killed, ledger.publications(known, spider.site, now() - _PAST, now())
+            finally:
+                known.close()
         except LedgerError as error:
             logger.debug("the monitors do without the ledger: %s", error)
-            return left_over(folder, spider.run), None, None
-        try:
-            killed = ledger.killed_before(known, spider.site, spider.run)
-            at = now()
-            published = ledger.publications(known, spider.site, at - _PAST, at)
-        except LedgerError as error:
-            logger.debug("the monitors do without the ledger: %s", error)
-            return [], None, None
-        finally:
-            known.close()
-        return killed, max(published, default=None), usual_gap(published)
+            return None, []
 
     def engine_stopped(self) -> None:
         """Run the actions, if there is an alarm."""
-        if not self.actions or not any(checks.alarms(self.crawler.stats.get_value(VERDICTS, ()))):
+        if not self.actions or not self.alarms:
             return
         from newscrawl.monitors.suite import send  # imports Spidermon
 

@@ -12,7 +12,7 @@ from newscrawl.items import State
 from newscrawl.monitors.history import batches, carried, comparable, same_weekday, spaced, too_soon, usual_wait
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime, timedelta
 
     from newscrawl.monitors.history import PastRun, Records
@@ -242,8 +242,3 @@ def killed(names: Sequence[str]) -> Verdict:
         "for why: out of memory, a reboot, a timeout of whoever starts the crawl?"
     )
     return Verdict("killed", "alarm", line)
-
-
-def alarms(verdicts: Sequence[Verdict]) -> Iterator[Verdict]:
-    """Yield the alarms."""
-    return (verdict for verdict in verdicts if verdict.state == "alarm")

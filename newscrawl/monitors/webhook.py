@@ -10,8 +10,8 @@ from urllib.request import Request, urlopen
 from spidermon import Action
 from spidermon.exceptions import NotConfigured
 
-from newscrawl.monitors.checks import alarms
 from newscrawl.monitors.stats import VERDICTS
+from newscrawl.monitors.verdicts import alarms
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -40,7 +40,7 @@ class SendWebhook(Action):
     def run_action(self) -> None:
         """Post. Raises OSError for a server that cannot be had or does not answer with success."""
         spider = self.data.spider
-        found = list(alarms(self.data.stats.get(VERDICTS, ())))
+        found = alarms(self.data.stats.get(VERDICTS, ()))
         body = {
             "site": spider.site,
             "run": spider.run,

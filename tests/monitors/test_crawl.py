@@ -21,6 +21,7 @@ from newscrawl.sites.registry import site_name
 from tests import settings_for_kills
 from tests.crawls import PROJECT, command, crawl, environment
 from tests.library import make_library
+from tests.monitors import settings_with_spidermon as settings_with
 from tests.monitors.past import DAY, Past, plant
 
 if TYPE_CHECKING:
@@ -84,7 +85,8 @@ class Webhook(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
-        self.server.posts.append((self.path, json.loads(body)))  # type: ignore[attr-defined]
+        found = {} if self.headers["Content-Encoding"] else json.loads(body)  # Sentry's own way to compress
+        self.server.posts.append((self.path, found))  # type: ignore[attr-defined]
         self.send_response(500 if self.path.startswith("/broken") else 204)
         self.end_headers()
 
@@ -133,6 +135,7 @@ def test_alarms_are_sent_by_spidermons_actions(tmp_path: Path, site: str) -> Non
     actions = (
         "newscrawl.monitors.webhook.SendWebhook",
         "spidermon.contrib.actions.discord.SendDiscordMessage",
+        "spidermon.contrib.actions.sentry.SendSentryMessage",
         "newscrawl.monitors.mail.SendSmtpEmail",
     )
     with webhooks() as (url, posts), mail_server() as (port, mails):
@@ -140,6 +143,7 @@ def test_alarms_are_sent_by_spidermons_actions(tmp_path: Path, site: str) -> Non
             "NEWSCRAWL_MONITOR_ACTIONS": ",".join(actions),
             "NEWSCRAWL_MONITOR_WEBHOOK_URL": f"{url}/ours",
             "SPIDERMON_DISCORD_WEBHOOK_URL": f"{url}/discord",
+            "SPIDERMON_SENTRY_DSN": f"{url.replace('//', '//key@')}/7",
             "SPIDERMON_SMTP_HOST": "127.0.0.1",
             "SPIDERMON_SMTP_PORT": port,
             "SPIDERMON_EMAIL_SENDER": "crawler@news.example",
@@ -155,16 +159,26 @@ def test_alarms_are_sent_by_spidermons_actions(tmp_path: Path, site: str) -> Non
     assert run.manifest is not None
     name = site_name(site)
     text = "\n".join(f"{name}: {alarm['message']}" for alarm in run.manifest["alarms"])
-    assert posts == [
+    assert posts[:2] == [
         ("/ours", {"site": name, "run": run.manifest["run"], "alarms": run.manifest["alarms"], "text": text}),
         ("/discord", {"content": f"{text}\n"}),
     ]
+    assert [path for path, _ in posts[2:]] == ["/api/7/envelope/"]
     assert len(mails) == 1, "a run without an alarm sends none"
     assert mails[0].rcpt_tos == ["desk@news.example", "night@news.example", "boss@news.example"]
     mail = message_from_bytes(mails[0].content, policy=policy.default)
     assert mail["Subject"] == f"newscrawl: {name}: 2 alarms"
     assert "boss" not in str(mail.items())
     assert mail.get_content().split() == text.split()
+
+
+def test_the_suite_within_spidermons_own_extension(tmp_path: Path, site: str) -> None:
+    better_days(tmp_path / "output", site)
+    settings = {"SPIDERMON_ENABLED": True, "SPIDERMON_ENGINE_STOP_MONITORS": "newscrawl.monitors.suite.RunSuite"}
+    run = crawl(tmp_path / "output", {"site": site}, settings, env={"SCRAPY_SETTINGS_MODULE": settings_with.__name__})
+    assert "[Spidermon] newscrawl/articles... FAIL" in run.log
+    assert "[Spidermon] newscrawl/killed... OK" in run.log
+    assert "[Spidermon] newscrawl/stale... SKIPPED (too few weeks" in run.log
 
 
 def test_an_action_that_fails_is_one_line_without_secrets(tmp_path: Path, site: str) -> None:
@@ -203,6 +217,10 @@ RUN = """
 import sys
 if {blocked}:
     sys.modules["spidermon"] = None  # as if it were not installed
+from newscrawl.sites.profile import SiteProfile
+from newscrawl.sites.registry import profiles
+limits = {{"articles_share": 0.1, "coverage_drop": 1}}
+profiles()["lenient"] = SiteProfile(name="lenient", base_url={site!r}, monitors=limits)
 from scrapy.cmdline import execute
 try:
     execute(sys.argv)
@@ -211,9 +229,12 @@ finally:
 """
 
 
-def run_within(output: Path, site: str, settings: dict[str, Any], *, blocked: bool) -> tuple[int, str]:
-    line = command(output, {"site": site}, settings)
-    line[1:3] = ["-c", RUN.format(blocked=blocked)]
+def run_within(
+    output: Path, site: str, settings: dict[str, Any], *, name: str | None = None, blocked: bool = False
+) -> tuple[int, str]:
+    """Crawl in a process that knows a profile ``lenient`` of the site; ``blocked``: and no Spidermon."""
+    line = command(output, {"site": name or site}, settings)
+    line[1:3] = ["-c", RUN.format(blocked=blocked, site=site)]
     done = subprocess.run(
         line, cwd=PROJECT, env=environment(), stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
     )
@@ -222,7 +243,7 @@ def run_within(output: Path, site: str, settings: dict[str, Any], *, blocked: bo
 
 def test_spidermon_is_not_loaded_where_nothing_is_to_be_sent(tmp_path: Path, site: str) -> None:
     settings = {"NEWSCRAWL_MONITOR_ACTIONS": "newscrawl.monitors.webhook.SendWebhook"}
-    status, log = run_within(tmp_path / "output", site, settings, blocked=False)
+    status, log = run_within(tmp_path / "output", site, settings)
     assert status == 0, log
     assert "imported: False" in log
 
@@ -236,6 +257,15 @@ def test_without_spidermon_alarms_are_told_and_actions_refused(tmp_path: Path, s
     status, log = run_within(tmp_path / "output", site, {}, blocked=True)
     assert status == 0
     assert TOO_FEW in log
+
+
+def test_a_profiles_thresholds_take_the_place_of_the_settings(tmp_path: Path, site: str) -> None:
+    better_days(tmp_path / "output", site)
+    (tmp_path / "output" / site_name(site)).rename(tmp_path / "output" / "lenient")
+    status, log = run_within(tmp_path / "output", site, {}, name="lenient")
+    assert status == 0
+    assert "lenient: 12 articles discovered: 12 exported" in log
+    assert warnings(log) == []
 
 
 @pytest.mark.parametrize(
