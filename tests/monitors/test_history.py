@@ -83,7 +83,7 @@ def test_the_weekday_is_the_sites_own_and_the_hour_the_nearest(tmp_path: Path) -
     assert f"{run.started:%A %H:%M}" == "Tuesday 01:45"
     starts = [late - HOUR, late - 7 * DAY, late - 7 * DAY + 4 * HOUR, late - 7 * DAY - 2 * HOUR, late - 14 * DAY - HOUR]
     past = [plant(tmp_path, Past(started=started, arguments=zone)) for started in starts]
-    assert same_weekday(run, past, 8) == [past[1], past[4]]
+    assert same_weekday(run, past[::-1], 8) == [past[1], past[4]]
     assert same_weekday(run, past, 1) == [past[1]]
 
 
