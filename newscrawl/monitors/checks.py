@@ -210,7 +210,7 @@ def stale(
 
 def ended(outcome: str, message: str) -> Verdict:
     """Tell of a run that came to no good end, other than that it could not write; parameters as of :func:`export`."""
-    if outcome in ("ok", *_EXPORT):
+    if outcome in ("ok", "budget_spent", *_EXPORT):  # a budget is spent because somebody gave one
         return Verdict("ended", "fine")
     return Verdict("ended", "alarm", f"the run failed: {message}")
 

@@ -187,4 +187,5 @@ def test_an_export_that_failed() -> None:
     assert checks.export("output_failed", "could not write x", 0).line == "the export failed: could not write x"
     assert checks.export("ok", "", 2).state == "alarm"
     assert checks.ended("unreachable", "could not open https://x/").state == "alarm"
+    assert checks.ended("budget_spent", "all requests are used up").state == "fine"
     assert checks.ended("output_failed", "could not write x").state == "fine"

@@ -219,8 +219,9 @@ if {blocked}:
     sys.modules["spidermon"] = None  # as if it were not installed
 from newscrawl.sites.profile import SiteProfile
 from newscrawl.sites.registry import profiles
-limits = {{"articles_share": 0.1, "coverage_drop": 1}}
-profiles()["lenient"] = SiteProfile(name="lenient", base_url={site!r}, monitors=limits)
+if {lenient}:
+    limits = {{"articles_share": 0.1, "coverage_drop": 1}}
+    profiles()["lenient"] = SiteProfile(name="lenient", base_url={site!r}, monitors=limits)
 from scrapy.cmdline import execute
 try:
     execute(sys.argv)
@@ -230,11 +231,11 @@ finally:
 
 
 def run_within(
-    output: Path, site: str, settings: dict[str, Any], *, name: str | None = None, blocked: bool = False
+    output: Path, site: str, settings: dict[str, Any], *, lenient: bool = False, blocked: bool = False
 ) -> tuple[int, str]:
-    """Crawl in a process that knows a profile ``lenient`` of the site; ``blocked``: and no Spidermon."""
-    line = command(output, {"site": name or site}, settings)
-    line[1:3] = ["-c", RUN.format(blocked=blocked, site=site)]
+    """Crawl in a process that knows a profile of the site, or that has no Spidermon."""
+    line = command(output, {"site": site}, settings)
+    line[1:3] = ["-c", RUN.format(blocked=blocked, lenient=lenient, site=site)]
     done = subprocess.run(
         line, cwd=PROJECT, env=environment(), stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
     )
@@ -262,7 +263,7 @@ def test_without_spidermon_alarms_are_told_and_actions_refused(tmp_path: Path, s
 def test_a_profiles_thresholds_take_the_place_of_the_settings(tmp_path: Path, site: str) -> None:
     better_days(tmp_path / "output", site)
     (tmp_path / "output" / site_name(site)).rename(tmp_path / "output" / "lenient")
-    status, log = run_within(tmp_path / "output", site, {}, name="lenient")
+    status, log = run_within(tmp_path / "output", site, {}, lenient=True)
     assert status == 0
     assert "lenient: 12 articles discovered: 12 exported" in log
     assert warnings(log) == []
