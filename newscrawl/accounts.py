@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from newscrawl.items import ArticleRef, State
 
 if TYPE_CHECKING:
+    from scrapy import Request
     from scrapy.statscollectors import StatsCollector
 
 _DISCOVERED = "newscrawl/discovered/"
@@ -50,6 +51,13 @@ def update(stats: StatsCollector) -> None:
 def updates(stats: StatsCollector) -> int:
     """Return how many of the exported articles are further revisions."""
     return int(stats.get_value(_UPDATED, 0))
+
+
+def asked_for(request: Request | None) -> list[ArticleRef]:
+    """Return the articles that ``request`` was to give and that have not ended yet."""
+    given = request.cb_kwargs if request is not None else {}
+    ref: ArticleRef | None = given.get("ref")
+    return [ref] if ref else list(given.get("batch", {}).values())
 
 
 def skip_source(stats: StatsCollector, source: str, reason: str) -> None:

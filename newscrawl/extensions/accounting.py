@@ -64,6 +64,5 @@ class Accounting:
 
     def spider_error(self, failure: Failure, response: Response | Failure | None) -> None:
         """A callback broke; Scrapy logs the traceback."""
-        request = getattr(response, "request", None)
-        if request is not None and request.cb_kwargs.get("ref"):
+        for _ in accounts.asked_for(getattr(response, "request", None)):
             accounts.settle(self.stats, State.FAILED)

@@ -46,7 +46,7 @@ _BY: Final = re.compile(
     re.IGNORECASE,
 )
 _NAME_ENDS: Final = re.compile(r"\s*(?:\||·|•|\n|\bon\b|\bam\b|\d|posted|published|/).*\Z", re.IGNORECASE | re.DOTALL)
-_NO_AUTHORS: Final = frozenset({"admin", "administrator", "author", "autor", "by", "von", "posted by", "redaktör"})
+NO_AUTHORS: Final = frozenset({"admin", "administrator", "author", "autor", "by", "von", "posted by", "redaktör"})
 
 
 @dataclass(slots=True)
@@ -369,7 +369,7 @@ def find_authors(
 
     Who declares the site itself as the author is asked for the printed name first.
     """
-    own = {n.casefold() for n in site_names if n} | _NO_AUTHORS
+    own = {n.casefold() for n in site_names if n} | NO_AUTHORS
     declared = [
         *(linked.authors if linked is not None else ()),
         *(n for n in head.meta.get("author", ()) if len(n) < 80),
@@ -381,7 +381,7 @@ def find_authors(
         first = linked.authors if linked is not None else ()
         return [n for n in names if n in first] or list(dict.fromkeys(names))
     printed = _printed_authors(flow, scope, title)
-    return printed or [n for n in dict.fromkeys(declared) if n.casefold() not in _NO_AUTHORS]
+    return printed or [n for n in dict.fromkeys(declared) if n.casefold() not in NO_AUTHORS]
 
 
 def _printed_authors(flow: Flow, scope: Scope, title: int) -> list[str]:
@@ -414,7 +414,7 @@ def _byline(text: str) -> str:
     if match:
         text = text[match.end() :]
     text = _NAME_ENDS.sub("", text).strip(" ,:;-–|")
-    return text if 1 < len(text) < 50 and text.casefold() not in _NO_AUTHORS else ""
+    return text if 1 < len(text) < 50 and text.casefold() not in NO_AUTHORS else ""
 
 
 def find_image(flow: Flow, head: Head, linked: LinkedData | None, text: Text, base: str) -> str | None:
