@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from newscrawl.extract.boilerplate import appeals, closes, is_notice, leads_elsewhere, opening, says_more
+from newscrawl.extract.boilerplate import (
+    appeals,
+    closes,
+    is_notice,
+    leads_elsewhere,
+    opening,
+    says_more,
+    speaks_for_site,
+)
 from newscrawl.extract.comments import comments_start
 from newscrawl.extract.containers import (
     AUTHOR,
@@ -258,15 +266,13 @@ def _neighbours(flow: Flow, blocks: list[int], position: int) -> list[str]:
     return [flow.kind[i] for i in (*blocks[max(0, position - 1) : position], *blocks[position + 1 : position + 2])]
 
 
-def _closes(flow: Flow, index: int) -> bool:
-    return closes(flow.text[index], flow.linked[index])
-
-
 def _without_boilerplate(flow: Flow, blocks: list[int], host: str) -> list[int]:
     """The blocks without what speaks of other articles or for the site."""
     kept: list[int] = []
     announced = False
     last_ones = len(blocks) - _TAIL
+    # Asked of all at once: most texts hold nothing of the kind, and each asking takes longer than the search.
+    pleads = appeals("\n".join([flow.text[index] for index in blocks[-_TAIL:]]))
     tagged = {index for index, rel, _ in flow.links if "tag" in rel.split()}
     for position, index in enumerate(blocks):
         text, linked = flow.text[index], flow.linked[index]
@@ -287,7 +293,7 @@ def _without_boilerplate(flow: Flow, blocks: list[int], host: str) -> list[int]:
                 continue
             if size < 120 and is_notice(start) and (linked or not says_more(text)):
                 continue
-            if size < 200 and position > last_ones and appeals(text):
+            if pleads and size < 200 and position > last_ones and appeals(text):
                 continue
             if all_link:
                 kind = flow.kind[index]
@@ -303,15 +309,21 @@ def _without_boilerplate(flow: Flow, blocks: list[int], host: str) -> list[int]:
             announced = False
         kept.append(index)
     # what closes an article speaks for the site, however it is marked up
+    quiet = not speaks_for_site("\n".join([flow.text[index] for index in (*kept[:1], *kept[-_TAIL:])]))
+
+    def ends(index: int, longest: int) -> bool:
+        text = flow.text[index]
+        return len(text) < longest and closes(text, flow.linked[index], quiet=quiet)
+
     for _ in range(6):
-        if len(kept) > 2 and len(flow.text[kept[-1]]) < 400 and _closes(flow, kept[-1]):
+        if len(kept) > 2 and ends(kept[-1], 400):
             kept.pop()
         else:
             break
     if len(kept) > 3:
         tail = kept[-4:]
-        kept[-4:] = [i for i in tail if not (len(flow.text[i]) < 300 and _closes(flow, i))]
-        if len(flow.text[kept[0]]) < 200 and _closes(flow, kept[0]):
+        kept[-4:] = [i for i in tail if not ends(i, 300)]
+        if ends(kept[0], 200):
             kept.pop(0)
     while len(kept) > 2 and flow.kind[kept[-1]] == "li" and flow.linked[kept[-1]] >= len(flow.text[kept[-1]]):
         if not _own_link(flow, kept[-1], host):

@@ -33,6 +33,7 @@ _SHORTCODE: Final = re.compile(
 _ALONE: Final = re.compile(r"\[[a-z][a-z0-9]{1,40}\s{0,5}/?\]")
 """A shortcode that is a word, by itself in its block."""
 _NO_LETTERS: Final = re.compile(r"[\W_]+")
+_OPENING: Final = 40
 _NEXT_PAGE: Final = "<!--nextpage-->"
 _LONGEST_NAME: Final = 500
 _FULL: Final = "full"
@@ -125,16 +126,35 @@ def _summary(post: Mapping[str, Any], flow: Flow, blocks: list[int]) -> str | No
         msg = "has no excerpt"
         raise PostError(msg)
     text = _excerpt_text(_without_more(excerpt["rendered"]))
-    if not text or is_cut_copy(text, " ".join(flow.text[i] for i in blocks[:8])):
+    if not text or is_cut_copy(text, _start(flow, blocks, len(text))):
         return None
     # WordPress counts headings, captions and what else the body leaves out, and parts paragraphs by nothing.
-    letters = _NO_LETTERS.sub("", text)
-    start = ""
-    for block in flow.text[1:]:
-        start += _NO_LETTERS.sub("", block)
-        if len(start) >= len(letters):
+    for size in (_OPENING, len(text)):  # most standfirsts differ from the text in their first words
+        letters = _NO_LETTERS.sub("", text[:size])
+        if not _letters(flow.text[1:], len(letters)).startswith(letters):
+            return text
+    return None
+
+
+def _letters(texts: list[str], size: int) -> str:
+    """The letters that ``texts`` begin with, ``size`` of them and some more."""
+    found = ""
+    for text in texts:
+        found += _NO_LETTERS.sub("", text[: 2 * size + 100])
+        if len(found) >= size:
             break
-    return None if start.startswith(letters) else text
+    return found
+
+
+def _start(flow: Flow, blocks: list[int], size: int) -> str:
+    """The body's first blocks, as many as ``size`` characters take and some more."""
+    parts, length = [], 0
+    for index in blocks:
+        parts.append(flow.text[index])
+        length += len(parts[-1])
+        if length > size:
+            break
+    return " ".join(parts)
 
 
 def _without_more(excerpt: str) -> str:
@@ -185,7 +205,9 @@ def _authors(post: Mapping[str, Any]) -> list[str]:
 def _name(thing: Mapping[str, Any]) -> str:
     """The name of a term or author, which WordPress stores escaped."""
     name = thing.get("name")
-    return " ".join(unescape(name).split()) if isinstance(name, str) and len(name) <= _LONGEST_NAME else ""
+    if not isinstance(name, str) or len(name) > _LONGEST_NAME:
+        return ""
+    return " ".join((unescape(name) if "&" in name else name).split())
 
 
 def _pictures(post: Mapping[str, Any]) -> dict[str, str]:
