@@ -229,12 +229,7 @@ def _pictures(post: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _is_address(value: object) -> bool:
-    if not isinstance(value, str):
-        return False
-    try:
-        return urlsplit(value).scheme in ("http", "https")
-    except ValueError:
-        return False
+    return isinstance(value, str) and value.startswith(("http://", "https://"))
 
 
 def _host(url: str) -> str:

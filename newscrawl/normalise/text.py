@@ -86,6 +86,8 @@ def clean_line(text: str) -> str:
     Raises TextError when the text was decoded with a wrong charset and cannot be mended with certainty, or is built
     so that each round of cleaning makes new work.
     """
+    if text.isascii() and text.isprintable() and "<" not in text and "  " not in text and text == text.strip():
+        return text  # most names and headlines
     return _stable(text, _line)
 
 

@@ -81,6 +81,8 @@ DOWNLOADER_MIDDLEWARES = {
     "newscrawl.middlewares.cookies.CookiesMiddleware": 700,
 }
 SPIDER_MIDDLEWARES = {
+    "scrapy.spidermiddlewares.start.StartSpiderMiddleware": None,  # marks first requests, for whom it concerns
+    "scrapy.spidermiddlewares.referer.RefererMiddleware": None,  # what led to a page is no business of the site's
     "scrapy.spidermiddlewares.depth.DepthMiddleware": None,  # nothing is followed from an article
     "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,  # discovery takes no URL that is longer
     "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,  # for spiders that are being written
