@@ -46,8 +46,9 @@ def _is_seen(logger: logging.Logger | None) -> bool:
     if logger is None or not logger.isEnabledFor(logging.DEBUG):
         return False
     while logger is not None:
-        if any(handler.level <= logging.DEBUG for handler in logger.handlers):
-            return True
+        for handler in logger.handlers:
+            if handler.level <= logging.DEBUG:
+                return True
         logger = logger.parent if logger.propagate else None
     return False
 

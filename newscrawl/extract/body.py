@@ -266,13 +266,17 @@ def _neighbours(flow: Flow, blocks: list[int], position: int) -> list[str]:
     return [flow.kind[i] for i in (*blocks[max(0, position - 1) : position], *blocks[position + 1 : position + 2])]
 
 
+def _short_texts(flow: Flow, blocks: list[int], longest: int) -> str:
+    return "\n".join([text for index in blocks if len(text := flow.text[index]) < longest])
+
+
 def _without_boilerplate(flow: Flow, blocks: list[int], host: str) -> list[int]:
     """The blocks without what speaks of other articles or for the site."""
     kept: list[int] = []
     announced = False
     last_ones = len(blocks) - _TAIL
     # Asked of all at once: most texts hold nothing of the kind, and each asking takes longer than the search.
-    pleads = appeals("\n".join([flow.text[index] for index in blocks[-_TAIL:]]))
+    pleads = appeals(_short_texts(flow, blocks[-_TAIL:], 200))
     tagged = {index for index, rel, _ in flow.links if "tag" in rel.split()}
     for position, index in enumerate(blocks):
         text, linked = flow.text[index], flow.linked[index]
@@ -309,7 +313,7 @@ def _without_boilerplate(flow: Flow, blocks: list[int], host: str) -> list[int]:
             announced = False
         kept.append(index)
     # what closes an article speaks for the site, however it is marked up
-    quiet = not speaks_for_site("\n".join([flow.text[index] for index in (*kept[:1], *kept[-_TAIL:])]))
+    quiet = not speaks_for_site(_short_texts(flow, [*kept[:1], *kept[-_TAIL:]], 400))
 
     def ends(index: int, longest: int) -> bool:
         text = flow.text[index]

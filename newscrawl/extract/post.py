@@ -34,6 +34,8 @@ _ALONE: Final = re.compile(r"\[[a-z][a-z0-9]{1,40}\s{0,5}/?\]")
 """A shortcode that is a word, by itself in its block."""
 _NO_LETTERS: Final = re.compile(r"[\W_]+")
 _OPENING: Final = 40
+_SURE: Final = 20
+"""Letters by which two texts are told apart."""
 _NEXT_PAGE: Final = "<!--nextpage-->"
 _LONGEST_NAME: Final = 500
 _FULL: Final = "full"
@@ -126,24 +128,24 @@ def _summary(post: Mapping[str, Any], flow: Flow, blocks: list[int]) -> str | No
         msg = "has no excerpt"
         raise PostError(msg)
     text = _excerpt_text(_without_more(excerpt["rendered"]))
-    if not text or is_cut_copy(text, _start(flow, blocks, len(text))):
+    if not text:
         return None
     # WordPress counts headings, captions and what else the body leaves out, and parts paragraphs by nothing.
-    for size in (_OPENING, len(text)):  # most standfirsts differ from the text in their first words
-        letters = _NO_LETTERS.sub("", text[:size])
-        if not _letters(flow.text[1:], len(letters)).startswith(letters):
-            return text
-    return None
+    start = _start(flow, blocks, len(text))
+    if len(text) > 2 * _OPENING and text[:_SURE] != start[:_SURE] and not _opens_with(flow, text[:_OPENING]):
+        return text  # most standfirsts differ from the text in their first words
+    return None if is_cut_copy(text, start) or _opens_with(flow, text) else text
 
 
-def _letters(texts: list[str], size: int) -> str:
-    """The letters that ``texts`` begin with, ``size`` of them and some more."""
+def _opens_with(flow: Flow, text: str) -> bool:
+    """Whether the post, with all that the body leaves out, begins with the letters of ``text``."""
+    letters = _NO_LETTERS.sub("", text)
     found = ""
-    for text in texts:
-        found += _NO_LETTERS.sub("", text[: 2 * size + 100])
-        if len(found) >= size:
+    for block in flow.text[1:]:
+        found += _NO_LETTERS.sub("", block[: 2 * len(letters) + 100])
+        if len(found) >= len(letters):
             break
-    return found
+    return found.startswith(letters)
 
 
 def _start(flow: Flow, blocks: list[int], size: int) -> str:

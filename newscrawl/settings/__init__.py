@@ -95,6 +95,7 @@ EXTENSIONS = {
     "newscrawl.extensions.manifest.ManifestWriter": 30,  # judges what all others came to
 }
 SPIDER_CONTRACTS = {"newscrawl.contracts.DemoContract": 10}
+ITEM_PROCESSOR = "newscrawl.pipelines.manager.PipelineManager"
 ITEM_PIPELINES = {
     "newscrawl.pipelines.text.TextPipeline": 100,
     "newscrawl.pipelines.number.NumberPipeline": 200,
