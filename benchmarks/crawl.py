@@ -295,7 +295,7 @@ def main() -> None:
 MEASURED = ("articles/s", "CPU", "memory")
 
 
-def news_extensions() -> dict[str, int]:
+def news_extensions() -> dict[str, int | None]:
     """The project's own extensions, which a setting on the command line would replace."""
     from newscrawl.settings import EXTENSIONS
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from scrapy.exceptions import DropItem
+from scrapy.utils.test import get_crawler
 
 from newscrawl.items import Article
 from newscrawl.pipelines.manager import PipelineManager
@@ -36,7 +37,7 @@ class Turns:
 
 
 def run(*pipelines: Any) -> Any:
-    return asyncio.run(PipelineManager(*pipelines).process_item_async(Article()))
+    return asyncio.run(PipelineManager(*pipelines, crawler=get_crawler()).process_item_async(Article()))
 
 
 def test_pipelines_of_all_kinds_in_their_order() -> None:
