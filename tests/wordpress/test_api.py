@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from ..crawls import Crawl, crawl
+from .posts import Block
 from .site import PLAIN
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from .conftest import Edition
+    from .posts import Newsroom
 
 pytestmark = pytest.mark.wordpress
 
@@ -54,3 +57,23 @@ def test_same_records_as_from_pages(edition: Edition, tmp_path: Path, permalinks
     assert found.keys() == expected.keys()
     assert ways(posts) == {"rest"}, posts.log
     assert posts.requests <= 7 + len(edition.posts) // 100 * 2 + 8
+
+
+def test_what_only_the_page_knows(edition: Edition, newsroom: Newsroom, tmp_path: Path) -> None:
+    """Posts that cannot stand for their page are read from it; a theme with another number is never believed."""
+    site = edition.site
+    plain, odd = newsroom.write(2)
+    added = site.publish([plain, replace(odd, blocks=(*odd.blocks, Block("paragraph", ("[poll_box]",))))])
+    try:
+        done = crawl(tmp_path / "odd", {"site": site.url, "fetch": "api"})
+        assert len(told(done)) == len(edition.posts) + 2
+        from_pages = [record["number"] for record in done.articles if record["sources"]["number"] != "rest"]
+        assert from_pages == [added[1].number]
+    finally:
+        for post in added:
+            site.delete(post)
+    site.set_header(labels={"number": "ID"}, number=500)
+    done = crawl(tmp_path / "numbers", {"site": site.url, "fetch": "api", "limit": "20"})
+    assert sorted(told(done)) == [post.number + 500 for post in edition.posts[-20:]]
+    assert ways(done) == {"header"}
+    assert len([line for line in done.log.splitlines() if "WARNING: fetch=api: " in line and "number of" in line]) == 1
