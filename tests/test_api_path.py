@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -133,3 +134,14 @@ def test_without_a_ledger(tmp_path: Path) -> None:
         done = run(tmp_path, site, {"NEWSCRAWL_LEDGER_URL": ""})
     assert len(records(done)) == 30
     assert len(pages(done)) <= 6
+
+
+def test_a_post_unlike_those_compared_is_read_from_its_page(tmp_path: Path) -> None:
+    """Only the newest and the oldest are compared: what stands between them may have what they have not."""
+    library = make_library(120)
+    rare = replace(library.posts[60], standfirst="A line that an editor wrote above this one story of the valley.")
+    with DemoSite(library=with_post(library, rare)) as site:
+        done = run(tmp_path, site)
+    assert len(told(done)) == 120
+    from_pages = [record for record in done.articles if record["sources"]["number"] != "rest"]
+    assert [(record["number"], record["summary"]) for record in from_pages] == [(rare.number, rare.standfirst)]

@@ -220,18 +220,7 @@ class PostReader:
     async def _compare(self) -> Manner | None:
         """Read some posts and their pages; ``None`` where they differ, or nothing could be compared."""
         try:
-            posts = await self._sample()
-            pairs, lost = [], ""
-            for place in telling([traits(post) for post in posts], _LEAST, _MOST):
-                try:
-                    page = await self._page_of(posts[place].article)
-                except FetchError as error:
-                    lost = str(error)
-                else:
-                    ours = normalise_article(posts[place].article, self.spider.profile)
-                    pairs.append((posts[place], ours, page))
-            if len(pairs) < min(_LEAST, len(posts)):
-                raise UnlikeError(lost)
+            pairs = await self._pairs(await self._sample())
             manner = learn(pairs)
         except (FetchError, ListingError, UnlikeError) as error:
             self._close(str(error))
@@ -241,6 +230,31 @@ class PostReader:
             read_at = datetime.now(UTC).isoformat(timespec="seconds")
             self.keeper.keep_listing(Listing(url=_MANNER, watermark=f"{read_at} {manner.dumps()}"))
         return manner
+
+    async def _pairs(self, posts: list[Post]) -> list[tuple[Post, Article, Article]]:
+        """The posts that tell most, with their finished records and those of their pages. Raises UnlikeError.
+
+        Where a page cannot be had, another takes its place.
+        """
+        pairs: dict[str, tuple[Post, Article, Article]] = {}
+        lost: list[str] = []
+        left = posts
+        while len(lost) < _MOST:
+            wanted = [left[place] for place in telling([traits(post) for post in left], _LEAST, _MOST)]
+            fresh = [post for post in wanted if post.article.url not in pairs]
+            if not fresh:
+                break
+            for post in fresh:
+                try:
+                    page = await self._page_of(post.article)
+                except FetchError as error:
+                    lost.append(str(error))
+                    left = [other for other in left if other is not post]
+                else:
+                    pairs[post.article.url] = post, normalise_article(post.article, self.spider.profile), page
+        if len(pairs) < min(_LEAST, len(posts)):
+            raise UnlikeError(lost[-1])
+        return list(pairs.values())
 
     async def _sample(self) -> list[Post]:
         """The newest and the oldest posts that can stand for pages. Raises FetchError, ListingError, UnlikeError."""

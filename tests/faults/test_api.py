@@ -132,6 +132,7 @@ def test_pages_that_robots_txt_forbids_are_not_taken_from_the_api(tmp_path: Path
         assert not [target for target in site.hits if target.startswith("/private")]
     done.check_sums()
     assert done.states == {"exported": GOOD, "skipped_by_robots": 1}
+    assert by_api(done) == GOOD
 
 
 def test_articles_by_number(tmp_path: Path) -> None:
