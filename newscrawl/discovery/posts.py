@@ -37,8 +37,8 @@ def newest_url(api_root: str, count: int, *, oldest: bool = False) -> str:
     return posts_url(api_root, query | _CONTENT)
 
 
-def each_post(body: bytes) -> Iterator[dict[str, Any]]:
-    """Yield the posts of an answer as they are decoded: one at a time is in memory, whatever the answer's size.
+def each_post(body: bytes) -> Iterator[tuple[dict[str, Any], str]]:
+    """Yield the posts of an answer with their own JSON, as they are decoded: one at a time, whatever the answer's size.
 
     What is no object is passed over. Raises ListingError where the answer is none, or breaks off: what came before is
     whole.
@@ -53,13 +53,13 @@ def each_post(body: bytes) -> Iterator[dict[str, Any]]:
     while True:
         between = _BETWEEN.match(text, place)
         assert between
-        place = between.end()
-        if text.startswith("]", place):
+        start = between.end()
+        if text.startswith("]", start):
             return
         try:
-            post, place = _DECODER.raw_decode(text, place)
+            post, place = _DECODER.raw_decode(text, start)
         except (ValueError, RecursionError) as error:
             msg = f"breaks off after {place} of {len(text)} characters"
             raise ListingError(msg) from error
         if isinstance(post, dict):
-            yield post
+            yield post, text[start:place]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections import Counter
+from collections import Counter, deque
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -14,6 +14,8 @@ from newscrawl import accounts
 from newscrawl.discovery.listing import MAX_BYTES, ListingError
 from newscrawl.discovery.posts import each_post, newest_url, numbered_url
 from newscrawl.discovery.rest import post_ref
+from newscrawl.extensions.page_reader import PageReader
+from newscrawl.extract.messages import PageError
 from newscrawl.extract.post import PostError, read_post
 from newscrawl.items import Rejected, State
 from newscrawl.ledger import Listing
@@ -25,7 +27,7 @@ from newscrawl.spiders.numbers import NUMBERS
 from newscrawl.spiders.reading import add_listed, read_page, timestamp
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterable, Iterator
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
     from typing import Any
 
     from scrapy.http import Response
@@ -37,6 +39,8 @@ if TYPE_CHECKING:
     from newscrawl.items import Article, ArticleRef
     from newscrawl.ledger import Decision
     from newscrawl.spiders.news import NewsSpider
+
+    _UnderWay = deque[tuple[int, ArticleRef, Callable[[], Awaitable[Post]]]]
 
 logger = logging.getLogger(__name__)
 
@@ -53,6 +57,8 @@ _SAMPLE = 50
 """Posts among which those to compare are chosen, of the newest and of the oldest."""
 _LEAST, _MOST = 3, 6
 """Pages that are compared."""
+_AHEAD = 20
+"""Posts that are being read in the other process while the crawl deals with those before them."""
 _PATIENCE = 3
 """Bad answers in a row after which the API is left alone."""
 
@@ -68,6 +74,7 @@ class PostReader:
         self.crawler = spider.crawler
         self.site = site
         self.keeper = keeper
+        self.reader = self.crawler.get_extension(PageReader)
         self.robots = self.crawler.get_downloader_middleware(RobotsTxtMiddleware)
         self.manner: Manner | None = None
         self.closed = False
@@ -107,15 +114,29 @@ class PostReader:
     async def read(self, response: Response, batch: dict[int, ArticleRef]) -> AsyncIterator[Article | Request]:
         """Read an answer, post by post; ``batch`` keeps those that have not ended."""
         fetched_at = timestamp()
-        try:
-            for post in each_post(response.body):
-                number = post.get("id")
-                if type(number) is int and number in batch:
-                    found = await self._article(post, batch[number], response.url, fetched_at)
-                    del batch[number]
-                    yield found
-        except ListingError as error:
-            for request in self._again(batch, f"{response.url} {error}"):
+        trouble = None
+        under_way: _UnderWay = deque()
+        asked: set[int] = set()
+        posts = each_post(response.body)
+        while True:
+            try:
+                values, source = next(posts)
+            except StopIteration:
+                break
+            except ListingError as error:
+                trouble = f"{response.url} {error}"
+                break
+            number = values.get("id")
+            if type(number) is int and number in batch and number not in asked:
+                asked.add(number)
+                ref = batch[number]
+                under_way.append((number, ref, self._ask(values, source, response.url, ref)))
+                if len(under_way) > _AHEAD:
+                    yield await self._next(under_way, batch, fetched_at)
+        while under_way:
+            yield await self._next(under_way, batch, fetched_at)
+        if trouble:
+            for request in self._again(batch, trouble):
                 yield request
             return
         self._bad = 0
@@ -143,12 +164,24 @@ class PostReader:
                 f" ({reasons})" if reasons else "",
             )
 
-    async def _article(self, values: dict[str, Any], ref: ArticleRef, base: str, fetched_at: str) -> Article | Request:
+    async def _next(self, under_way: _UnderWay, batch: dict[int, ArticleRef], fetched_at: str) -> Article | Request:
+        """Wait for the first post that is under way."""
+        number, ref, answer = under_way.popleft()
+        found = await self._article(answer, ref, fetched_at)
+        batch.pop(number, None)
+        return found
+
+    async def _article(
+        self, answer: Callable[[], Awaitable[Post]], ref: ArticleRef, fetched_at: str
+    ) -> Article | Request:
         assert self.manner is not None
         try:
-            post = self._read(values, base, ref)
+            post = await answer()
         except PostError as error:
             return self._page(ref, str(error))
+        except PageError as error:
+            logger.warning("the post of %s was not read: %s", ref.url, error)
+            return self._page(ref, "reading the post broke")
         if not self.manner.covers(post):
             return self._page(ref, "no page like it was compared")
         article = self.manner.apply(post)
@@ -159,15 +192,26 @@ class PostReader:
         self._taken += 1
         return article
 
-    def _read(self, values: dict[str, Any], base: str, ref: ArticleRef | None = None) -> Post:
-        """Read a post that was listed as ``ref``, with its number and dates as evidence. Raises PostError."""
+    def _ask(
+        self, values: dict[str, Any], source: str, base: str, ref: ArticleRef | None = None
+    ) -> Callable[[], Awaitable[Post]]:
+        """Have a post read that was listed as ``ref``, with its number and dates as evidence.
+
+        What is returned waits for it, and raises PostError or PageError.
+        """
         listed = ref if ref and _says(values, ref) else post_ref(values, base, self.site, [])
-        if listed is None:
-            msg = "is not published, or leads off the site"
-            raise PostError(msg)
-        post = read_post(values, listed.url, self.spider.profile)
-        add_listed(post.article, listed)
-        return post
+        profile = self.spider.profile
+        asked = self.reader.ask_post(source, listed.url, profile) if listed and self.reader else None
+
+        async def answer() -> Post:
+            if listed is None:
+                msg = "is not published, or leads off the site"
+                raise PostError(msg)
+            post = await asked() if asked else read_post(values, listed.url, profile)
+            add_listed(post.article, listed)
+            return post
+
+        return answer
 
     def _again(self, batch: dict[int, ArticleRef], why: str) -> Iterator[Request]:
         """Ask for fewer posts at once, else for pages."""
@@ -268,10 +312,10 @@ class PostReader:
                 posts = list(each_post(response.body))
             except (FetchError, ListingError) as error:
                 raise type(error)(f"{url}: {error}") from error
-            for values in posts[::-1] if oldest else posts:
+            for values, source in posts[::-1] if oldest else posts:
                 try:
-                    post = self._read(values, response.url)
-                except PostError as error:
+                    post = await self._ask(values, source, response.url)()
+                except (PostError, PageError) as error:
                     why = f"post {values.get('id')} {error}"
                 else:
                     found.setdefault(values["id"], post)
@@ -286,7 +330,10 @@ class PostReader:
             response = await fetch(self.crawler, article.url)
         except FetchError as error:
             raise type(error)(f"{article.url}: {error}") from error
-        page = read_page(response, self.spider.profile, self.spider.site, None)
+        try:
+            page = await read_page(response, self.spider.profile, self.spider.site, None, self.reader)
+        except PageError as error:
+            raise FetchError(f"{article.url}: {error}") from error
         if isinstance(page, Rejected):
             msg = f"{article.url}: {page.reasons[0]}"
             raise UnlikeError(msg)

@@ -22,7 +22,9 @@ POSTS = [{"id": 1, "content": {"rendered": "a [1, 2] {b} é"}}, {"id": 2}, {"id"
     ],
 )
 def test_each_post(body: bytes) -> None:
-    assert list(each_post(body)) == POSTS
+    found = list(each_post(body))
+    assert [post for post, _ in found] == POSTS
+    assert [json.loads(source) for _, source in found] == POSTS
 
 
 def test_no_posts() -> None:
@@ -31,7 +33,7 @@ def test_no_posts() -> None:
 
 def test_what_came_before_the_break_is_whole() -> None:
     posts = each_post(json.dumps(POSTS).encode()[:-4])
-    assert [next(posts), next(posts)] == POSTS[:2]
+    assert [next(posts)[0], next(posts)[0]] == POSTS[:2]
     with pytest.raises(ListingError, match="breaks off"):
         next(posts)
 

@@ -113,4 +113,5 @@ def odd(exchange: Exchange, posts: list[dict[str, Any]]) -> bool:
     posts[8]["content"]["rendered"] = posts[8]["content"]["rendered"].replace("</p>", "</p><!--nextpage-->", 1)
     posts[9] = {"id": posts[9]["id"]}
     posts.insert(3, {"id": True, "link": 5})
+    posts.append(posts[-1])
     return False
