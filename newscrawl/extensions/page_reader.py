@@ -58,10 +58,18 @@ class _Process(asyncio.Protocol):
         self._seconds = seconds
         self._asked: deque[asyncio.Future[bytes]] = deque()
         self._received = bytearray()
+        self._outgoing: list[bytes] = []
         self.alive = True
 
     def send(self, message: bytes) -> None:
-        self.transport.write(len(message).to_bytes(4) + message)
+        if not self._outgoing:  # what is asked for together goes together: each write is a call of the system
+            asyncio.get_running_loop().call_soon(self._flush)
+        self._outgoing += (len(message).to_bytes(4), message)
+
+    def _flush(self) -> None:
+        messages, self._outgoing = self._outgoing, []
+        if self.alive:
+            self.transport.write(b"".join(messages))
 
     def ask(self, message: bytes) -> asyncio.Future[bytes]:
         answer = asyncio.get_running_loop().create_future()

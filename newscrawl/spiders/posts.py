@@ -114,29 +114,20 @@ class PostReader:
     async def read(self, response: Response, batch: dict[int, ArticleRef]) -> AsyncIterator[Article | Request]:
         """Read an answer, post by post; ``batch`` keeps those that have not ended."""
         fetched_at = timestamp()
-        trouble = None
+        posts = _Answer(response.body)
         under_way: _UnderWay = deque()
         asked: set[int] = set()
-        posts = each_post(response.body)
-        while True:
-            try:
-                values, source = next(posts)
-            except StopIteration:
-                break
-            except ListingError as error:
-                trouble = f"{response.url} {error}"
-                break
-            number = values.get("id")
-            if type(number) is int and number in batch and number not in asked:
-                asked.add(number)
-                ref = batch[number]
-                under_way.append((number, ref, self._ask(values, source, response.url, ref)))
-                if len(under_way) > _AHEAD:
-                    yield await self._next(under_way, batch, fetched_at)
-        while under_way:
-            yield await self._next(under_way, batch, fetched_at)
-        if trouble:
-            for request in self._again(batch, trouble):
+        while posts.more or under_way:
+            for values, source in islice(posts, _AHEAD):
+                number = values.get("id")
+                if type(number) is int and number in batch and number not in asked:
+                    asked.add(number)
+                    ref = batch[number]
+                    under_way.append((number, ref, self._ask(values, source, response.url, ref)))
+            while len(under_way) > _AHEAD or (under_way and not posts.more):
+                yield await self._next(under_way, batch, fetched_at)
+        if posts.trouble:
+            for request in self._again(batch, f"{response.url} {posts.trouble}"):
                 yield request
             return
         self._bad = 0
@@ -342,6 +333,29 @@ class PostReader:
     def _close(self, why: str) -> None:
         self.closed = True
         logger.warning("fetch=api: pages are read in place of posts: %s", why)
+
+
+class _Answer:
+    """The posts of an answer; ``trouble`` says why they break off, if they do."""
+
+    def __init__(self, body: bytes) -> None:
+        self._posts = each_post(body)
+        self.trouble: str | None = None
+        self.more = True
+
+    def __iter__(self) -> Iterator[tuple[dict[str, Any], str]]:
+        return self
+
+    def __next__(self) -> tuple[dict[str, Any], str]:
+        try:
+            return next(self._posts)
+        except ListingError as error:
+            self.trouble = str(error)
+            self.more = False
+            raise StopIteration from error
+        except StopIteration:
+            self.more = False
+            raise
 
 
 def _says(values: dict[str, Any], ref: ArticleRef) -> bool:
