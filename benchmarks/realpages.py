@@ -4,9 +4,9 @@
 
 FOLDER holds ``cases.json`` and ``pages/<id>.html.gz``. A case names segments that the body must hold (``with``) and
 must not (``without``), and where known title, date, author, categories, tags. Counted as segments: TP a ``with`` found,
-FN one missing, FP a ``without`` found, white space folded, invisible
-characters (soft hyphens) left out on both sides. Titles are compared by their letters and digits, case folded, as a
-whole; other names after white space and case folding: the author as one of the names found, categories and tags as sets
+FN one missing, FP a ``without`` found, white space folded, invisible characters (soft hyphens) left out on both sides.
+Titles are compared by their letters and digits, case folded, as a whole; other names after white space and case
+folding: the author as one of the names found, or as all of them where several are expected, categories and tags as sets
 of which none may be missing (``exact``: nor one too many). A date counts by its day.
 CPU time is the process's, the least of the rounds, peers in turn within each round.
 """
@@ -16,6 +16,7 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
+import re
 import sys
 import time
 import unicodedata
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 Result = dict[str, Any]
+
+SEVERAL = re.compile(r",| and | und | et | y | & ")
 
 
 def fold(text: str | None) -> str:
@@ -146,7 +149,7 @@ class Score:
             elif name == "date":
                 right = value == expected
             elif name == "author":
-                right = fold(expected).casefold() in value or names(expected.split(",")) == value
+                right = fold(expected).casefold() in value or names(SEVERAL.split(expected)) == value
             else:
                 right = names(expected) <= value
                 self.fields[f"{name} exact"][0] += names(expected) == value

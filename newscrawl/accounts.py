@@ -13,8 +13,10 @@ if TYPE_CHECKING:
 
 _DISCOVERED = "newscrawl/discovered/"
 _STATE = "newscrawl/state/"
+_REFUSED = "newscrawl/refused_articles"
 _SKIPPED = "newscrawl/source_skipped/"
 _UPDATED = "newscrawl/updated"
+_EXPECTED = "newscrawl/expected"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +30,11 @@ class Sums:
     """All states, those that nothing ended in too."""
     skipped: dict[str, str] = field(default_factory=dict)
     """Discovery sources that gave nothing -> why."""
+
+    @property
+    def settled(self) -> int:
+        """Articles that have found their end."""
+        return self.discovered - self[State.UNFINISHED]
 
     def __getitem__(self, state: State) -> int:
         return self.states.get(state, 0)
@@ -60,9 +67,31 @@ def asked_for(request: Request | None) -> list[ArticleRef]:
     return [ref] if ref else list(given.get("batch", {}).values())
 
 
+def refuse_article(stats: StatsCollector) -> None:
+    """Book that an article failed because the site turned us away."""
+    stats.inc_value(_REFUSED)
+
+
+def refused(stats: StatsCollector) -> int:
+    """Return how many articles failed so."""
+    count: int = stats.get_value(_REFUSED, 0)
+    return count
+
+
 def skip_source(stats: StatsCollector, source: str, reason: str) -> None:
     """Book a discovery source that gave nothing, or broke off."""
     stats.set_value(_SKIPPED + source, reason)
+
+
+def expect(stats: StatsCollector, count: int) -> None:
+    """Note how many articles the listings read so far name, or say that they will."""
+    stats.max_value(_EXPECTED, count)
+
+
+def expected(stats: StatsCollector) -> int:
+    """Return how many articles the run is known to come to at least; 0: nothing was listed yet."""
+    count: int = stats.get_value(_EXPECTED, 0)
+    return count
 
 
 def sums(stats: StatsCollector) -> Sums:

@@ -85,6 +85,22 @@ class Evidence:
     date_modified: dict[Source, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageRole:
+    """What a page is, by its own word, beside what it says. Never exported."""
+
+    kind: str | None = None
+    """Why it is no article, as the end of the sentence "the page is ...": "an attachment's page"."""
+    twin: bool = False
+    """Another form (AMP, a print view) of the page that ``Article.url`` names."""
+    first: str | None = None
+    """URL of the article's first page, where this is a later one."""
+    number: int = 1
+    """Which of the article's pages this is."""
+    following: tuple[tuple[int, str], ...] = ()
+    """Number and URL of each later page of the article that it names, ascending."""
+
+
 @dataclass(slots=True, kw_only=True)
 class Article:
     """One article: what one line of an articles file holds, in this order."""
@@ -116,7 +132,7 @@ class Article:
     image: str | None = None
     """Absolute URL of the main image. ``None``: the page has none."""
     language: str | None = None
-    """BCP 47 tag of the page's language, ``en`` or ``fa-AF``. ``None``: the page does not say."""
+    """BCP 47 tag of the text's language, ``en`` or ``fa-AF``. ``None``: neither page nor text tells."""
     status: Literal["new", "updated"] = "new"
     """``updated`` when an earlier record of the same article was exported before."""
     revision: int = 1
@@ -132,6 +148,8 @@ class Article:
 
     evidence: Evidence = field(default_factory=Evidence)
     """Not exported: what other places of the page say, for the normalisers."""
+    role: PageRole = PageRole()
+    """Not exported: what the page is among others."""
     ref: ArticleRef | None = None
     """Not exported: how the article was found."""
     validators: Validators = Validators()
@@ -184,9 +202,12 @@ class Removed:
     """Not exported: how it was asked for."""
 
 
+_INTERNAL = ("evidence", "role", "ref", "validators")
+
+
 def record_fields(item_class: type[Article | Rejected | Removed]) -> list[str]:
     """Names of the fields that a feed holds for ``item_class``, in order."""
-    return [f.name for f in fields(item_class) if f.name not in ("evidence", "ref", "validators")]
+    return [f.name for f in fields(item_class) if f.name not in _INTERNAL]
 
 
 _FIELDS = {item_class: record_fields(item_class) for item_class in (Article, Rejected, Removed)}

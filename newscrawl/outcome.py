@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from scrapy.exceptions import CloseSpider
 
+from newscrawl.ending import BLOCKED, REQUESTS_SPENT, SECONDS_SPENT
 from newscrawl.items import State
 
 if TYPE_CHECKING:
@@ -44,15 +45,21 @@ class ExitCode(IntEnum):
     """Another run of the same site is under way."""
     LEDGER_FAILED = 9
     """The ledger could not be opened or written; files that were written stand, and the next run takes them over."""
+    BLOCKED = 10
+    """The site turns the crawler away: it answers 403, 429, 503 or a challenge page, or asks to come back later."""
+    BUDGET_SPENT = 11
+    """NEWSCRAWL_MAX_REQUESTS or NEWSCRAWL_MAX_SECONDS was used up; the next run goes on."""
 
 
 GRAVITY = (
     ExitCode.OK,
     ExitCode.LOCKED,  # the other run does the work
-    ExitCode.INTERRUPTED,  # the next run goes on
+    ExitCode.BUDGET_SPENT,  # the next run goes on
+    ExitCode.INTERRUPTED,  # likewise
     ExitCode.PARTLY_FAILED,
     ExitCode.NOTHING_FOUND,
     ExitCode.UNREACHABLE,
+    ExitCode.BLOCKED,
     ExitCode.USAGE,  # it takes somebody to mend it, as do all that follow
     ExitCode.OUTPUT_FAILED,
     ExitCode.LEDGER_FAILED,
@@ -86,13 +93,18 @@ def judge(
     site: str,
     nothing_new: bool = False,
     unreachable: str | None = None,
+    refused_opening: bool = False,
+    refused: int = 0,
+    ended: str = "",
     output_errors: list[str] | None = None,
     ledger_error: str | None = None,
 ) -> Outcome:
     """Say what a run came to; the gravest finding wins.
 
     ``finish_reason`` is Scrapy's; ``nothing_new``: a source was read and has nothing that was asked for;
-    ``unreachable`` says why the home page could not be had; ``output_errors`` has a clause for each file that
+    ``unreachable`` says why the home page could not be had; ``refused_opening``: it was refused; ``refused`` counts
+    the articles that failed because they were; ``ended`` is a clause that says why the run ended early, where the
+    reason alone does not; ``output_errors`` has a clause for each file that
     could not be written; ``ledger_error`` says why the ledger failed while the run was under way.
     """
     if output_errors:
@@ -102,10 +114,23 @@ def judge(
         return Outcome(ExitCode.LEDGER_FAILED, line)
     if finish_reason == "start_error":
         return Outcome(ExitCode.ERROR, f"listing the articles of {site} broke: see the traceback in the log")
+    left = sums[State.UNFINISHED]
+    if finish_reason == BLOCKED:
+        return Outcome(
+            ExitCode.BLOCKED,
+            f"{site} turns us away: {ended}. {left} of {sums.discovered} articles are left for the next run",
+        )
+    if finish_reason in (REQUESTS_SPENT, SECONDS_SPENT):
+        return Outcome(
+            ExitCode.BUDGET_SPENT,
+            f"the run of {site} is ended, {ended}: {left} of {sums.discovered} articles found so far are left for the "
+            "next run",
+        )
+    if unreachable and refused_opening and not sums.discovered:
+        return Outcome(ExitCode.BLOCKED, f"{site} turns us away: {unreachable}")
     if unreachable and not sums.discovered:
         return Outcome(ExitCode.UNREACHABLE, f"could not open {site}: {unreachable}")
     if finish_reason != "finished":
-        left = sums[State.UNFINISHED]
         return Outcome(
             ExitCode.INTERRUPTED,
             f"stopped before the end ({finish_reason}): {left} of {sums.discovered} articles are left for the next run",
@@ -116,6 +141,13 @@ def judge(
         reasons = "; ".join(f"{source}: {why}" for source, why in sums.skipped.items())
         return Outcome(ExitCode.NOTHING_FOUND, f"no article was found at {site}" + (f" ({reasons})" if reasons else ""))
     failed = sums[State.FAILED]
+    most_refused = refused >= _FEW and 2 * refused > sums.discovered - sums[State.UNCHANGED]
+    if failed > max_failed * sums.discovered and most_refused:
+        return Outcome(
+            ExitCode.BLOCKED,
+            f"{site} turns us away: {refused} of {sums.discovered} articles were refused (HTTP 403, 429, 503 or a "
+            "challenge page)",
+        )
     if failed > max_failed * sums.discovered:
         return Outcome(
             ExitCode.PARTLY_FAILED,
@@ -128,6 +160,10 @@ def judge(
             f"{sums[State.ROBOTS]}, and {sums[State.REJECTED]} pages gave no whole record (see the rejects file)",
         )
     return Outcome(ExitCode.OK)
+
+
+_FEW = 3
+"""Fewer refused articles say nothing about a site: a members' page answers 403 too."""
 
 
 def refuse(crawler: Crawler, code: ExitCode, line: str) -> CloseSpider:

@@ -3,3 +3,6 @@
 file_complete = object()
 """A feed's file is whole and synced, and is about to be renamed into place. Sent with ``file``, the
 :class:`~newscrawl.feeds.StoredFile` that it will be."""
+
+abort_downloads = object()
+"""The run shall end now: downloads that are under way are broken off. Sent without arguments."""

@@ -9,13 +9,17 @@ from typing import TYPE_CHECKING, Any
 from newscrawl.demo import load_library
 from newscrawl.demo.content import Entry
 from newscrawl.demo.text import Paragraph
+from newscrawl.items import Article, record_fields
 
 if TYPE_CHECKING:
     from newscrawl.demo import Library
+    from tests.crawls import Crawl
 
 FIRST = 18001
 STEP = 3
 """Between the numbers of two posts, as WordPress counts pictures and drafts too."""
+NO_CATEGORY = ("Uncategorized", "دسته‌بندی نشده")
+"""What the editions call WordPress's default category, which is none."""
 
 
 def make_library(count: int) -> Library:
@@ -72,3 +76,27 @@ def without(library: Library, *numbers: int) -> Library:
 def this_minute(library: Library) -> datetime:
     """The present as the site writes dates."""
     return datetime.now(library.posts[0].published.tzinfo).replace(second=0, microsecond=0)
+
+
+def check_records(ran: Crawl, library: Library, site: str) -> None:
+    """Assert that a crawl of the demo site gave one record for each of its posts, right in every field."""
+    entries = {entry.number: entry for entry in library.posts}
+    assert sorted(article["number"] for article in ran.articles) == sorted(entries)
+    for article in ran.articles:
+        entry = entries[article["number"]]
+        assert list(article) == record_fields(Article)
+        assert article["headline"] == entry.title
+        names = [term.name for term in entry.categories]
+        names = [name for name in names if name not in NO_CATEGORY] or names
+        assert article["category"] == names[0]
+        assert article["categories"] == names
+        assert article["date"] == entry.published.isoformat(timespec="seconds")
+        assert article["authors"] == [entry.author.name]
+        assert article["tags"] == [term.name for term in entry.tags]
+        assert article["language"] == library.edition.language
+        assert article["sources"] == {"number": "header", "category": "header", "date": "header"}
+        assert article["warnings"] == []
+        assert (article["status"], article["revision"], article["site"]) == ("new", 1, site)
+        assert article["summary"] == (entry.standfirst or None)
+        # Nothing is lost, nothing is added: the cells of a table's row stand on one line, parted by a bar.
+        assert article["body"].replace(" | ", " ").split() == " ".join(entry.prose).split()

@@ -10,6 +10,7 @@ from pathlib import Path
 from newscrawl.items import Article, State, record_fields
 from newscrawl.outcome import ExitCode
 from newscrawl.spiders.arguments import SOURCES, read_arguments
+from newscrawl.spiders.limits import LIMITS
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -36,3 +37,8 @@ def test_every_argument_state_and_status_is_told() -> None:
     assert all(f"`{state}`" in README for state in State)
     assert all(f"\n| {code:d} | " in README for code in ExitCode)
     assert read_arguments(limit="20").limit == 20
+
+
+def test_every_limit_is_told() -> None:
+    told = (ROOT / "docs" / "settings.md").read_text("utf-8")
+    assert all(f"| `{name}` |" in told for name in LIMITS)

@@ -3,32 +3,36 @@
 from __future__ import annotations
 
 import gc
-import logging
 import sys
 from typing import TYPE_CHECKING, Any
 
 from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.exceptions import UsageError
 
+from newscrawl import logs
+from newscrawl.commands.interrupt import Interrupts
 from newscrawl.extensions.manifest import ManifestWriter
 from newscrawl.feeds import users_feeds
 from newscrawl.outcome import ExitCode
+from newscrawl.printable import printable, without_passwords
 
 if TYPE_CHECKING:
     import argparse
 
-_LISTS = ("scrapy.crawler", "scrapy.middleware", "scrapy.addons")
-"""Loggers that list settings and components, a hundred lines of them: -L DEBUG shows these."""
-
 
 class Command(ScrapyCrawl):
     """Runs a spider; exits as :class:`~newscrawl.outcome.ExitCode` says."""
+
+    _own_log = True
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Have ``-o`` and ``-O`` take the place of the articles' feed, and of no other."""
         assert self.settings is not None
         own = self.settings.getdict("FEEDS")
         super().process_options(args, opts)
+        if not self.settings.getbool("LOG_INSTALL_ROOT_HANDLER"):
+            self._own_log = False  # somebody has one
+        self.settings.set("LOG_INSTALL_ROOT_HANDLER", False, priority="cmdline")
         if opts.output or opts.overwrite_output:
             self.settings.set("FEEDS", users_feeds(self.settings.getdict("FEEDS"), own), priority="cmdline")
 
@@ -38,6 +42,17 @@ class Command(ScrapyCrawl):
             raise UsageError("give one spider to run, say: scrapy crawl news", print_help=False)
         assert self.settings is not None
         assert self.crawler_process is not None
+        if missing := logs.needs(self.settings):
+            self._fail(ExitCode.USAGE, missing)
+            return
+        try:
+            if self._own_log:
+                logs.install(self.settings)
+        except (OSError, LookupError, ValueError) as error:
+            self._fail(
+                ExitCode.USAGE, f"the log cannot be written as LOG_FILE, LOG_LEVEL and LOG_ENCODING say: {error}"
+            )
+            return
         loader = self.crawler_process.spider_loader
         if args[0] not in loader.list():
             self._fail(ExitCode.USAGE, f"no spider is called {args[0]!r}: there is {', '.join(loader.list())}")
@@ -47,14 +62,13 @@ class Command(ScrapyCrawl):
         except ValueError as error:
             self._fail(ExitCode.USAGE, str(error))
             return
-        if self.settings["LOG_LEVEL"] == "INFO":
-            for name in _LISTS:
-                logging.getLogger(name).setLevel(logging.WARNING)
         crawler = self._create_crawler(args[0])
         self.crawler_process.crawl(crawler, **opts.spargs)
         gc.collect()
         gc.freeze()  # what is imported by now stays: each page's objects are collected without a look at all of it
-        self.crawler_process.start()
+        interrupts = Interrupts(crawler)
+        interrupts.install()
+        self.crawler_process.start(install_signal_handlers=False)
         manifest = crawler.get_extension(ManifestWriter) if crawler._extensions else None
         if self.crawler_process.bootstrap_failed:
             self.exitcode = ExitCode.ERROR
@@ -69,5 +83,5 @@ class Command(ScrapyCrawl):
             check(self.settings, arguments)
 
     def _fail(self, code: ExitCode, line: str) -> None:
-        print(f"newscrawl: {line}", file=sys.stderr)
+        print(f"newscrawl: {printable(without_passwords(line))}", file=sys.stderr)
         self.exitcode = code

@@ -7,8 +7,8 @@ import signal
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from newscrawl.commands.ledger_report import printable
 from newscrawl.outcome import ExitCode
+from newscrawl.printable import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -13,11 +13,14 @@ from scrapy.commands import BaseRunSpiderCommand
 from scrapy.exceptions import UsageError
 
 from newscrawl.commands.bare import leave_no_trace
+from newscrawl.ending import StoppedError, ending_line
 from newscrawl.extract.page import extract_article
 from newscrawl.items import Article, Rejected, record
 from newscrawl.normalise import normalise_article
 from newscrawl.normalise.validity import reasons
+from newscrawl.normalise.warn import warn
 from newscrawl.outcome import ExitCode
+from newscrawl.printable import printable, printable_json
 from newscrawl.spiders.arguments import BadArgumentError, read_arguments
 from newscrawl.spiders.news import NewsSpider
 
@@ -35,7 +38,10 @@ class OnePageSpider(NewsSpider):
 
     async def start(self) -> AsyncIterator[Any]:
         """Request the page, once the site's time zone is known."""
-        await self.open_site()
+        try:
+            await self.open_site()
+        except StoppedError:  # the line that ended the run follows
+            return
         yield Request(self.page, callback=self.parse, errback=self.failed)
 
 
@@ -102,6 +108,9 @@ class Command(BaseRunSpiderCommand):
         else:
             article = extract_article(body, url)
             profile = arguments.profile
+        if article.role.following:
+            count = len(article.role.following)
+            warn(article, "body", f"the article goes on over {count} more page(s), of which a file holds nothing")
         article = normalise_article(article, profile)
         self._print(article, reasons(article))
 
@@ -127,19 +136,21 @@ class Command(BaseRunSpiderCommand):
         crawler.signals.connect(keep, signals.item_scraped)
         self.crawler_process.crawl(crawler, **arguments)
         self.crawler_process.start()
-        if not items:
+        if not items and (line := ending_line(crawler)):
+            self._fail(ExitCode.UNREACHABLE, f"{target} could not be fetched: {line}")
+        elif not items:
             self._fail(ExitCode.UNREACHABLE, f"{target} could not be fetched: see the line above")
         for item in items:
             self._print(item, item.reasons if isinstance(item, Rejected) else [])
 
     def _print(self, item: Article | Rejected, lacking: list[str]) -> None:
         # UTF-8 whatever the terminal says: it is data.
-        text = json.dumps(record(item), ensure_ascii=False, indent=2) + "\n"
+        text = printable_json(json.dumps(record(item), ensure_ascii=False, indent=2)) + "\n"
         sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
         sys.stdout.flush()
         if lacking:
             self._fail(ExitCode.PARTLY_FAILED, f"a crawl would reject this page: {'; '.join(lacking)}")
 
     def _fail(self, code: ExitCode, line: str) -> None:
-        print(f"newscrawl: {line}", file=sys.stderr)
+        print(f"newscrawl: {printable(line)}", file=sys.stderr)
         self.exitcode = code

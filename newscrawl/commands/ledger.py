@@ -20,6 +20,7 @@ from newscrawl.items import State
 from newscrawl.ledger import Ledger, LedgerError, entries, gaps, numbers, rebuild, retry, summary
 from newscrawl.ledger.errors import BadURLError
 from newscrawl.outcome import ExitCode
+from newscrawl.printable import printable
 from newscrawl.sites import registry
 from newscrawl.spiders.arguments import MAX_NUMBERS
 
@@ -116,7 +117,7 @@ class Command(ScrapyCommand):
     def _list_sites(self, ledger: Ledger) -> None:
         names = ledger.sites()
         if not names and not self.json:
-            print(f"The ledger {report.printable(ledger.place)} knows no site yet. A crawl makes it known.")
+            print(f"The ledger {printable(ledger.place)} knows no site yet. A crawl makes it known.")
             return
         self._print(report.site_rows(ledger, names, _now()), report.site_lines)
 
@@ -138,7 +139,7 @@ class Command(ScrapyCommand):
         self._print(({"first": a, "last": b, "missing": b - a + 1} for a, b in found), report.gap_lines)
         if self.json:
             return
-        name = shlex.quote(report.printable(_argument(ledger, site, folder)))
+        name = shlex.quote(printable(_argument(ledger, site, folder)))
         spans = list(_spans(gaps(numbers(ledger, site))))
         if spans:
             print("\nMost are pages, pictures and drafts. To ask for those that are not known:")
@@ -183,7 +184,7 @@ class Command(ScrapyCommand):
                 print(line)
 
     def _fail(self, code: ExitCode, line: str) -> None:
-        print(f"newscrawl: {report.printable(line)}", file=sys.stderr)
+        print(f"newscrawl: {printable(line)}", file=sys.stderr)
         self.exitcode = code
 
 

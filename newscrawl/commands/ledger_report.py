@@ -6,7 +6,6 @@ Every string from a page or a server may hold anything, so none reaches the term
 from __future__ import annotations
 
 import textwrap
-import unicodedata
 from collections import Counter
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from newscrawl.items import State
 from newscrawl.ledger import entries, last_runs, summary
 from newscrawl.ledger.entry import ASKED
+from newscrawl.printable import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -38,19 +38,6 @@ _NAMES = {
     State.FAILED: "failed, never read",
     State.ROBOTS: "skipped by robots.txt",
 }
-_JOINERS = "\u200c\u200d"  # Persian and Indic words are spelled with them, and they move nothing
-
-
-def printable(text: str) -> str:
-    """``text`` with control and format characters, escape sequences and line ends among them, spelled out."""
-
-    def spell(char: str) -> str:
-        if char in _JOINERS or unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"):
-            return char
-        return f"\\x{ord(char):02x}" if ord(char) < 256 else f"\\u{ord(char):04x}"
-
-    return "".join(map(spell, text))
-
 
 # -- for machines
 

@@ -11,6 +11,7 @@ from scrapy.commands import BaseRunSpiderCommand
 from scrapy.exceptions import UsageError
 
 from newscrawl.commands.bare import leave_no_trace
+from newscrawl.ending import BLOCKED, REQUESTS_SPENT, SECONDS_SPENT, ending_line
 from newscrawl.onboarding.findings import Findings, conclude
 from newscrawl.onboarding.golden import write_golden
 from newscrawl.onboarding.report import print_report, shown
@@ -136,6 +137,10 @@ class Command(BaseRunSpiderCommand):
         reason = crawler.stats.get_value("finish_reason") if crawler.stats else None
         if reason == "shutdown":
             self._fail(ExitCode.INTERRUPTED, "stopped before the end: nothing was written")
+        elif reason == BLOCKED:
+            self._fail(ExitCode.BLOCKED, f"the site turns us away: {ending_line(crawler)}")
+        elif reason in (REQUESTS_SPENT, SECONDS_SPENT):
+            self._fail(ExitCode.BUDGET_SPENT, f"the look at the site is ended, {ending_line(crawler)}")
         else:
             self._fail(ExitCode.ERROR, "looking at the site broke: see the traceback in the log")
         return None
@@ -170,7 +175,8 @@ def _failure(survey: Survey, url: str) -> tuple[ExitCode, str] | None:
     opened = survey.opened
     listed = any(any(listed.strata) for listed in survey.listed)
     if opened.trouble and not listed:
-        return ExitCode.UNREACHABLE, f"could not open {url}: {opened.trouble}"
+        code = ExitCode.BLOCKED if opened.refused else ExitCode.UNREACHABLE
+        return code, f"could not open {url}: {opened.trouble}"
     if not listed:
         kind = "" if opened.api or "wordpress" in (opened.info.generator or "").lower() else ", nor a sign of WordPress"
         reasons = "; ".join(f"{listed.source}: {listed.why}" for listed in survey.listed if listed.why)

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from scrapy.commands import ScrapyCommand
 
 from newscrawl.commands.known_sites import MistakeError, find_site, places
-from newscrawl.commands.ledger_report import printable
 from newscrawl.feeds import write_atomically
 from newscrawl.ledger import Ledger, LedgerError
 from newscrawl.ledger.errors import BadURLError
 from newscrawl.outcome import ExitCode
+from newscrawl.printable import printable
 from newscrawl.report.gather import gather
 
 if TYPE_CHECKING:

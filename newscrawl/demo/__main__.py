@@ -6,7 +6,7 @@ import argparse
 import sys
 import threading
 
-from newscrawl.demo.edition import EDITIONS
+from newscrawl.demo.editions import EDITIONS
 from newscrawl.demo.server import DemoSite
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newscrawl.demo.head import listing_head, plain_head
+from newscrawl.demo.links import css_name
 from newscrawl.demo.text import html_text
 from newscrawl.demo.theme import frame
 
@@ -93,7 +94,7 @@ def _body_class(listing: Listing, page: int) -> str:
     names = {"home": "home blog", "search": "search search-results"}
     classes = [names.get(listing.kind, f"archive {listing.kind}")]
     if listing.term:
-        classes.append(f"{listing.kind}-{listing.term.slug} {listing.kind}-{listing.term.id}")
+        classes.append(f"{listing.kind}-{css_name(listing.term)} {listing.kind}-{listing.term.id}")
     if listing.author:
         classes.append(f"author-{listing.author.slug} author-{listing.author.id}")
     if page > 1:

@@ -18,6 +18,8 @@ class Phrases:
     time: str
     category: str
     number: str
+    comma: str
+    """Parts the names of terms."""
     skip: str
     home: str
     search: str
@@ -34,7 +36,16 @@ class Phrases:
     posts_navigation: str
     post_navigation: str
     page: str
+    """The number of a page, and how many there are."""
     read_on: str
+    feed: str
+    feed_of: str
+    comments: str
+    comments_feed: str
+    comments_feed_of: str
+    comments_on: str
+    comment_by: str
+    """An article's title, and who commented."""
     comments_one: str
     comments_many: str
     says: str
@@ -57,6 +68,7 @@ class Phrases:
     footer_office: str
     rights: str
     powered: str
+    social: str
     results: str
     nothing: str
     not_found: str
@@ -84,113 +96,9 @@ class Edition:
     print_time: Callable[[datetime], str]
     """The time of day as the header prints it."""
     print_month: Callable[[datetime], str]
-    """Month and year as archives print them."""
+    """Month and year as archives print them: of the calendar that their addresses count by, the Gregorian."""
+    print_year: Callable[[datetime], str]
+    """The year as the imprint prints it."""
     print_number: Callable[[int], str]
     """A number in the edition's digits."""
     phrases: Phrases
-
-
-# Not strftime: its names follow the locale of the process.
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
-
-
-def _english_date(when: datetime) -> str:
-    return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
-
-
-def _english_month(when: datetime) -> str:
-    return f"{_MONTHS[when.month - 1]} {when.year}"
-
-
-def _english_time(when: datetime) -> str:
-    return f"{when.hour % 12 or 12}:{when.minute:02d} {'am' if when.hour < 12 else 'pm'}"
-
-
-ENGLISH = Edition(
-    name="en",
-    language="en-US",
-    locale="en_US",
-    rtl=False,
-    title="The Sangab Courier",
-    tagline="News from the Varend Valley",
-    timezone="Asia/Kabul",
-    print_date=_english_date,
-    print_time=_english_time,
-    print_month=_english_month,
-    print_number=str,
-    phrases=Phrases(
-        publish="publish",
-        time="time",
-        category="category",
-        number="No",
-        skip="Skip to content",
-        home="Home",
-        search="Search",
-        recent="Recent Posts",
-        categories="Categories",
-        tags="Tags",
-        archives="Archives",
-        related="Related stories",
-        share="Share this",
-        previous="Previous",
-        next="Next",
-        newer="Newer stories",
-        older="Older stories",
-        posts_navigation="Posts navigation",
-        post_navigation="Post navigation",
-        page="Page {}",
-        read_on="Continue reading",
-        comments_one="One comment on “{}”",
-        comments_many="{} comments on “{}”",
-        says="says:",
-        reply="Reply",
-        leave_reply="Leave a Reply",
-        cancel_reply="Cancel reply",
-        notes="Your email address will not be published.",
-        required="Required fields are marked",
-        comment="Comment",
-        name="Name",
-        email="Email",
-        website="Website",
-        remember="Save my name, email, and website in this browser for the next time I comment.",
-        submit="Post Comment",
-        advertisement="Advertisement",
-        ad_text="No: 1 choice for mountain tea since 1987. Time: now. Ask your grocer for Golden Samovar.",
-        newsletter="The Morning Ferry",
-        newsletter_text="Category: free. The day’s five stories in your inbox before the first boat leaves.",
-        footer_about="The Courier is owned by its readers and printed every day but Friday.",
-        footer_office="No: 4 Printing House Lane, Sangab · Category: Newspapers · Publish: daily · Time: 9 am to 5 pm",
-        rights="All rights reserved.",
-        powered="Proudly powered by WordPress",
-        results="Search Results for: {}",
-        nothing="Nothing Found",
-        not_found="Page not found",
-        not_found_text="The page you asked for has moved or never was. Try the search, or one of the recent stories.",
-        by_author="About the author",
-        all_from="All stories by {}",
-    ),
-)
-
-EDITIONS = {ENGLISH.name: ENGLISH}
-
-
-def edition(name: str) -> Edition:
-    """Return the edition called ``name``. Raises ValueError for any other name."""
-    try:
-        return EDITIONS[name]
-    except KeyError:
-        msg = f"{name!r} is no edition of the demo site: there is {', '.join(sorted(EDITIONS))}"
-        raise ValueError(msg) from None

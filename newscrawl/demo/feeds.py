@@ -43,7 +43,8 @@ def comments_feed(view: View, entry: Entry | None = None) -> bytes:
     items = [_comment_item(view, post, comment) for post, comment in comments]
     changed = comments[0][1].date if comments else (entry.published if entry else view.library.touched)
     home = view.links.entry(entry) if entry else view.links.home
-    name = f"Comments on: {entry.title}" if entry else "Comments"
+    words = view.library.edition.phrases
+    name = words.comments_on.format(entry.title) if entry else words.comments
     address = f"{home}feed/" if entry else f"{home}comments/feed/"
     return _channel(view, address, name, home, changed, items)
 
@@ -93,7 +94,7 @@ def _post_item(view: View, post: Entry) -> str:
 def _comment_item(view: View, post: Entry, comment: Comment) -> str:
     lines = [
         "<item>",
-        f"<title>{escape(f'Comment on {post.title} by {comment.author}')}</title>",
+        f"<title>{escape(view.library.edition.phrases.comment_by.format(post.title, comment.author))}</title>",
         f"<link>{view.links.comment(post, comment)}</link>",
         f"<dc:creator>{_cdata(comment.author)}</dc:creator>",
         f"<pubDate>{_date(comment.date)}</pubDate>",

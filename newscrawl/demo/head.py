@@ -48,7 +48,9 @@ def entry_head(view: View, entry: Entry) -> list[str]:
     lines += [_meta("author", entry.author.name), _meta("twitter:card", "summary_large_image")]
     lines.append(_json_ld(_entry_graph(view, entry)))
     if view.feed and entry.kind == "post":
-        lines.append(_alternate("rss", f"{url}feed/", f"{site.title} » {entry.title} Comments Feed"))
+        lines.append(
+            _alternate("rss", f"{url}feed/", f"{site.title} » {site.phrases.comments_feed_of.format(entry.title)}")
+        )
     if view.rest:
         plural = "posts" if entry.kind == "post" else "pages"
         rest = view.links.rest(f"wp/v2/{plural}/{entry.number}")
@@ -66,7 +68,8 @@ def listing_head(view: View, listing: Listing, page: int) -> list[str]:
     site = view.library.edition
     title = f"{listing.heading or site.title} - {site.title if listing.heading else site.tagline}"
     if page > 1:
-        title = f"{listing.heading or site.title} - {site.phrases.page.format(page)} of {listing.pages} - {site.title}"
+        where = site.phrases.page.format(site.print_number(page), site.print_number(listing.pages))
+        title = f"{listing.heading or site.title} - {where} - {site.title}"
     search = listing.kind == "search"
     lines = [_title(title), f'<meta name="robots" content="{"noindex" if search else "index"}, follow" />']
     if not search:
@@ -84,7 +87,9 @@ def listing_head(view: View, listing: Listing, page: int) -> list[str]:
         _json_ld([_website(view), _organisation(view)]),
     ]
     if view.feed and listing.kind in ("category", "tag", "author"):
-        lines.append(_alternate("rss", f"{listing.url}feed/", f"{site.title} » {listing.heading} Feed"))
+        lines.append(
+            _alternate("rss", f"{listing.url}feed/", f"{site.title} » {site.phrases.feed_of.format(listing.heading)}")
+        )
     return lines
 
 
@@ -103,8 +108,8 @@ def site_head(view: View) -> list[str]:
     ]
     if view.feed:
         lines += [
-            _alternate("rss", f"{home}feed/", f"{site.title} » Feed"),
-            _alternate("rss", f"{home}comments/feed/", f"{site.title} » Comments Feed"),
+            _alternate("rss", f"{home}feed/", f"{site.title} » {site.phrases.feed}"),
+            _alternate("rss", f"{home}comments/feed/", f"{site.title} » {site.phrases.comments_feed}"),
         ]
     if view.rest:
         lines.append(f'<link rel="https://api.w.org/" href="{view.links.rest()}" />')

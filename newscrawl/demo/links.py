@@ -22,7 +22,7 @@ class Links:
 
     def entry(self, entry: Entry) -> str:
         folder = f"{entry.published:%Y/%m}/" if entry.kind == "post" else ""
-        return f"{self.home}{folder}{_slug(entry.slug)}/"
+        return f"{self.home}{folder}{quoted_slug(entry.slug)}/"
 
     def short(self, entry: Entry) -> str:
         return f"{self.home}?{'p' if entry.kind == 'post' else 'page_id'}={entry.number}"
@@ -34,7 +34,7 @@ class Links:
         return f"{self.home}{'category' if term.taxonomy == 'category' else 'tag'}/{term_path(term)}/"
 
     def author(self, author: Author) -> str:
-        return f"{self.home}author/{_slug(author.slug)}/"
+        return f"{self.home}author/{quoted_slug(author.slug)}/"
 
     def month(self, when: datetime) -> str:
         return f"{self.home}{when:%Y/%m}/"
@@ -50,10 +50,16 @@ class Links:
 
 def term_path(term: Term) -> str:
     """Return a term's slug after those of the terms it stands under, parted by slashes."""
-    return (f"{term_path(term.parent)}/" if term.parent else "") + _slug(term.slug)
+    return (f"{term_path(term.parent)}/" if term.parent else "") + quoted_slug(term.slug)
 
 
-def _slug(slug: str) -> str:
+def quoted_slug(slug: str) -> str:
+    """Return a slug as it stands in addresses and in WordPress's tables."""
     # WordPress writes the bytes of other scripts in lower case hexadecimal.
     quoted = quote(slug)
     return quoted.lower() if quoted != slug else slug
+
+
+def css_name(term: Term) -> str:
+    """Return how class names of a page name a term: by its slug, or by its ID where that has no ASCII letters."""
+    return term.slug if term.slug.isascii() else str(term.id)

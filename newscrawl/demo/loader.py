@@ -4,7 +4,7 @@ A text file holds entries. Each starts with ``@@ NUMBER``, then ``key: value`` l
 markup of :mod:`newscrawl.demo.text`. Keys: ``title``, ``slug``, ``published``, ``modified``, ``author``, ``categories``
 and ``tags`` (slugs, comma list), ``standfirst``, ``picture`` (``file | alt | caption``), ``editor: classic``,
 ``kind: page``, and any number of ``comment`` and ``reply`` lines (``name | date | text``).
-Dates are in the site's zone.
+Dates are in the site's zone; ``again`` behind one means the second time that clocks, set back, showed it.
 """
 
 from __future__ import annotations
@@ -17,15 +17,18 @@ from datetime import datetime, tzinfo
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any, Literal
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from newscrawl.demo.content import Author, Comment, Entry, Library, Picture, Term
-from newscrawl.demo.edition import edition
+from newscrawl.demo.editions import edition
 from newscrawl.demo.text import parse_blocks
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
+_TRACELESS = re.compile("[’«»\u200b-\u200f]")
+_LONGEST_SLUG = 200
 _ENTRY = re.compile(r"^@@ (\d+)\n", re.MULTILINE)
 
 
@@ -140,7 +143,8 @@ class _Reader:
         return tuple(comments)
 
     def _date(self, text: str) -> datetime:
-        return datetime.strptime(text, "%Y-%m-%d %H:%M").replace(tzinfo=self.zone)
+        clock, again, _ = text.partition(" again")
+        return datetime.strptime(clock, "%Y-%m-%d %H:%M").replace(tzinfo=self.zone, fold=int(bool(again)))
 
     def _new_id(self, after: int) -> int:
         number = after + 1
@@ -162,7 +166,19 @@ def _named(terms: dict[str, Term], slugs: str) -> tuple[Term, ...]:
 
 
 def slugify(title: str) -> str:
-    """Return a title's part of the address as WordPress makes it: lower case, no accents, words joined by hyphens."""
-    base = unicodedata.normalize("NFKD", title.lower().replace("’", ""))
-    letters = "".join(c for c in base if not unicodedata.combining(c))
-    return re.sub(r"[\W_]+", "-", letters).strip("-")
+    """Return a title's part of the address as WordPress makes it, unquoted.
+
+    Lower case, no accents on Latin letters, words joined by hyphens; of what stands in percent encoding in the address,
+    200 bytes. Quotation marks and what has no width go without a trace.
+    """
+    bare = _TRACELESS.sub("", title.lower())
+    letters = "".join(_base(c) for c in unicodedata.normalize("NFC", bare))
+    slug = re.sub(r"[^\w\u064b-\u0655]+|_+", "-", letters).strip("-")
+    while len(quote(slug)) > _LONGEST_SLUG:
+        slug = slug[:-1].rstrip("-")
+    return slug
+
+
+def _base(character: str) -> str:
+    first = unicodedata.normalize("NFD", character)[0]
+    return first if first.isascii() else character

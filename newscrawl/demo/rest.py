@@ -6,10 +6,10 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
+from urllib.parse import unquote, urlencode
 from zoneinfo import ZoneInfo
 
-from newscrawl.demo.links import SIZES
+from newscrawl.demo.links import SIZES, quoted_slug
 from newscrawl.demo.response import Response
 from newscrawl.demo.rest_objects import Objects
 
@@ -41,7 +41,7 @@ class _Collection:
     missing: tuple[str, str]
     """Code and message where there is no row with the ID asked for."""
     ident: Callable[[Any], int] = lambda row: int(row.id)
-    slug: Callable[[Any], str] = lambda row: str(row.slug)
+    slug: Callable[[Any], str] = lambda row: quoted_slug(row.slug)
     words: Callable[[Any], str] = lambda row: str(row.name)
     """What ``search`` looks through."""
     filters: Mapping[str, Callable[[Any, list[int]], bool]]
@@ -118,7 +118,7 @@ class RestApi:
         orderby = _one_of(query, "orderby", [*collection.orders, "include"], default)
         order = _one_of(query, "order", ["asc", "desc"], "desc" if collection.descending else "asc")
         include, exclude = _ids(query, "include"), _ids(query, "exclude")
-        slugs = _values(query, "slug")
+        slugs = [quoted_slug(unquote(slug)) for slug in _values(query, "slug")]
         search = query.get("search", [""])[-1].lower()
         lists = [(_ids(query, key), keep) for key, keep in collection.filters.items() if key in _names(query)]
         instants = [

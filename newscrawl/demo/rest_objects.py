@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
-from newscrawl.demo.links import SIZES
+from newscrawl.demo.links import SIZES, quoted_slug
 from newscrawl.demo.text import html_text
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class Objects:
             "guid": {"rendered": self._links.short(entry)},
             "modified": _local(entry.modified),
             "modified_gmt": _utc(entry.modified),
-            "slug": entry.slug,
+            "slug": quoted_slug(entry.slug),
             "status": "publish",
             "type": entry.kind,
             "link": self._links.entry(entry),
@@ -96,7 +96,7 @@ class Objects:
             "link": self._links.term(term),
             # WordPress escapes names of terms, but sets no typographic marks in them.
             "name": term.name.replace("&", "&amp;"),
-            "slug": term.slug,
+            "slug": quoted_slug(term.slug),
             "taxonomy": term.taxonomy,
         }
         if term.taxonomy == "category":

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from newscrawl.demo.head import entry_head
+from newscrawl.demo.links import css_name
 from newscrawl.demo.text import html_text
 from newscrawl.demo.theme import frame
 
@@ -27,7 +28,9 @@ _RELATED = 3
 def article_page(view: View, post: Entry) -> bytes:
     """Return an article's page."""
     words = view.library.edition.phrases
-    terms = " ".join([f"category-{term.slug}" for term in post.categories] + [f"tag-{term.slug}" for term in post.tags])
+    terms = " ".join(
+        [f"category-{css_name(term)}" for term in post.categories] + [f"tag-{css_name(term)}" for term in post.tags]
+    )
     tags = f'<span class="tags-links">{words.tags}: {view.term_links(post.tags)}</span>' if post.tags else ""
     standfirst = f'<p class="standfirst">{html_text(post.standfirst)}</p>\n' if post.standfirst else ""
     thumbnail = " has-post-thumbnail" if post.picture else ""
@@ -89,7 +92,7 @@ def _share(view: View, post: Entry) -> str:
         ("Flock", f"https://flock.example/share?u={url}"),
         ("Chirper", f"https://chirper.example/intent?url={url}&text={title}"),
         ("Telegraph", f"https://telegraph.example/share?url={url}&text={title}"),
-        ("Email", f"mailto:?subject={title}&body={url}"),
+        (words.email, f"mailto:?subject={title}&body={url}"),
     ]
     items = "".join(
         f'<li><a href="{escape(address)}" rel="nofollow noopener" target="_blank">{name}</a></li>'

@@ -21,8 +21,10 @@ _EMOJI_SCRIPT = (
 
 
 @cache
-def _style() -> str:
-    return resources.files("newscrawl.demo").joinpath("style.css").read_text(encoding="utf-8")
+def _style(*, rtl: bool) -> str:
+    folder = resources.files("newscrawl.demo")
+    files = ("style.css", "rtl.css") if rtl else ("style.css",)
+    return "".join(folder.joinpath(file).read_text(encoding="utf-8") for file in files)
 
 
 def frame(view: View, head: list[str], body_class: str, main: str, *, current: Term | None = None) -> bytes:
@@ -37,7 +39,7 @@ def frame(view: View, head: list[str], body_class: str, main: str, *, current: T
         '<meta name="viewport" content="width=device-width, initial-scale=1" />',
         *head,
         *site_head(view),
-        f'<style id="courier-style-inline-css">\n{_style()}</style>',
+        f'<style id="courier-style-inline-css">\n{_style(rtl=site.rtl)}</style>',
         _EMOJI_SCRIPT,
         "</head>",
         f'<body class="{"rtl " if site.rtl else ""}{body_class} wp-embed-responsive">',
@@ -132,13 +134,14 @@ def _sidebar(view: View) -> str:
 def _footer(view: View) -> str:
     site = view.library.edition
     words = site.phrases
-    year = site.print_number(view.library.touched.year)
+    year = site.print_year(view.library.touched)
     return (
         '<footer id="colophon" class="site-footer">\n'
         f"<p>{html_text(words.footer_about)}</p>\n"
         f'<p class="imprint">{html_text(words.footer_office)}</p>\n'
         f'<p class="site-info">&copy; {year} {html_text(site.title)}. {words.rights}'
         f' <a href="https://wordpress.org/">{words.powered}</a></p>\n'
-        f'<ul class="social"><li><a href="https://social.example/{escape(site.name)}" rel="me">Social</a></li></ul>\n'
+        f'<ul class="social"><li><a href="https://social.example/{escape(site.name)}" rel="me">{words.social}</a></li>'
+        "</ul>\n"
         "</footer>"
     )

@@ -104,7 +104,7 @@ class View:
 
     def term_links(self, terms: Iterable[Term]) -> str:
         rel = {"category": "category tag", "post_tag": "tag"}
-        return ", ".join(
+        return self.library.edition.phrases.comma.join(
             f'<a href="{self.links.term(term)}" rel="{rel[term.taxonomy]}">{html_text(term.name)}</a>' for term in terms
         )
 

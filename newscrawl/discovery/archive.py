@@ -40,7 +40,7 @@ MAX_ARCHIVES = 500
 _MARKUP = (b"<a ", b"<a\n", b"<a\t", b"<A ", b"<html", b"<HTML", b"<body", b"<!DOCTYPE", b"<!doctype")
 _NEXT_CLASSES = frozenset(("next", "nextpostslink", "older-posts", "next-page", "wp-block-query-pagination-next"))
 _TERM = frozenset(("category", "tag"))
-_NO_ARTICLE = _TERM | {"author", "next", "prev", "home", "search", "help", "license"}
+_NO_ARTICLE = _TERM | {"author", "next", "prev", "home", "search", "help", "license", "attachment", "amphtml"}
 
 
 def first(site: SiteInfo, cut: Cut) -> list[list[str]]:

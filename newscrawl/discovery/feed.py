@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from newscrawl.discovery.dates import published_before
-from newscrawl.discovery.links import host_key, is_home, is_post_query, is_trap, page_of, parameters
+from newscrawl.discovery.links import host_key, is_home, is_post_query, is_trap, page_of, parameters, untwinned
 from newscrawl.discovery.listing import Listing, ListingError
 from newscrawl.discovery.unpack import unpack
 from newscrawl.discovery.xmlrecords import read_records
@@ -66,6 +66,7 @@ def parse(body: bytes, url: str, headers: Mapping[str, str], site: SiteInfo, cut
             comments += 1
             continue
         article = site.url(link, url) if link else None
+        article = untwinned(article, site.folder) if article else None
         if article is None or is_trap(article) or is_home(article, site.folder):
             skipped += 1
             elsewhere.extend(filter(None, [host_key(link) if article is None else None]))

@@ -117,6 +117,7 @@ _CLASS_PLACES: dict[str, Place] = {
         (Place.PAGER, "pagination nav-links posts-navigation paging-navigation page-numbers wp-block-query-pagination"),
         (Place.PAGER, "wp-pagenavi pager navigation-posts page-navigation posts-pagination loop-pagination pagenavi"),
         (Place.PAGER, "nav-previous older-posts paging page-nav"),
+        (Place.PAGER, "page-links post-page-numbers post-nav-links page-link pagelink link-pages"),
     )
     for name in names.split()
 }

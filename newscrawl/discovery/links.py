@@ -27,7 +27,15 @@ def words(text: str) -> frozenset[str]:
 _PLAIN = re.compile(r"(https?)://([a-z0-9.-]+(?::\d{1,5})?)(/[A-Za-z0-9/_.~%+-]*)?", re.ASCII)
 _OCTET = re.compile(r"%[0-9A-Fa-f]{2}")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
-_TRACKING = words("fbclid gclid dclid gbraid wbraid msclkid yclid igshid mc_cid mc_eid _ga _gl _hsenc _hsmi mkt_tok")
+_TRACKING = words(
+    "fbclid gclid dclid gbraid wbraid msclkid yclid igshid mc_cid mc_eid _ga _gl _hsenc _hsmi mkt_tok srsltid twclid "
+    "ttclid li_fat_id epik vero_id wt_mc xtor ocid ncid cmpid ref ref_src ref_url referrer __twitter_impression"
+)
+_TRACKING_STARTS = ("utm_", "mtm_", "pk_", "piwik_", "hsa_", "fb_", "at_")
+_SESSION = words("phpsessid jsessionid sessionid session_id sess_id sessid aspsessionid cfid cftoken oscsid zenid sid")
+_SESSION_VALUE = re.compile(r"(?=.*\d)[0-9A-Za-z,-]{16,256}", re.ASCII)
+"""What a session's value looks like: an ``sid`` of a few digits may be a story's."""
+_SESSION_IN_PATH = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/;]*", re.IGNORECASE)
 
 _FILES = words(
     "7z aac apk atom avi avif bmp bz2 css csv doc docx epub exe flac flv gif gz ico ics jpeg jpg js json jsonld kml "
@@ -41,7 +49,11 @@ _SYSTEM_SEGMENTS = words(
 _TRAP_ENDINGS = words("feed rss rss2 atom rdf embed trackback amp print")
 _TRAP_PARAMETERS = words(
     "replytocom share print printpage print-posts amp feed s preview preview_id attachment_id like_comment "
-    "page_id unapproved moderation-hash rest_route doing_wp_cron noamp action add-to-cart wpdmdl sitemap pdf"
+    "page_id unapproved moderation-hash rest_route doing_wp_cron noamp action add-to-cart wpdmdl sitemap pdf cpage"
+)
+# Of these, the ones without which the URL is the article's own.
+_TWIN_PARAMETERS = words(
+    "replytocom share print printpage print-posts amp noamp like_comment unapproved moderation-hash cpage"
 )
 _ARCHIVE_PARAMETERS = words(
     "cat category_name tag tag_id author author_name m w year monthnum day paged taxonomy term order orderby"
@@ -57,6 +69,7 @@ _ARCHIVE_BASES = _CATEGORY_BASES | words(
 )
 _PAGE_ENDING = re.compile(r"\.(?:s?html?|php|aspx?)$", re.ASCII)
 _COMMENT_PAGE = re.compile(r"comment-page-\d+", re.ASCII)
+_PART = re.compile(r"[1-9]\d{0,2}", re.ASCII)
 _LONG_NUMBER = re.compile(r"\d{5}", re.ASCII)
 
 
@@ -81,8 +94,8 @@ def with_www(hosts: Iterable[str | None]) -> frozenset[str]:
 
 @lru_cache(maxsize=2048)  # a page's links are looked at by several rules, and pages repeat their menus
 def clean_url(href: str, base: str, hosts: frozenset[str], *, secure: bool = False) -> str | None:
-    """Return ``href`` absolute, without fragment, default port and tracking parameters; ``None`` where it is no
-    http(s) URL, or not on ``hosts``, or holds credentials, or is too long.
+    """Return ``href`` absolute, without fragment, default port, session and tracking parameters; ``None`` where it is
+    no http(s) URL, or not on ``hosts``, or holds credentials, or is too long.
 
     Percent-encoded octets are in lower case, as WordPress prints them in its own permalinks, so that listings that
     differ in nothing else give the same URL. ``secure``: the site is served by https, so ``http:`` becomes ``https:``.
@@ -105,6 +118,8 @@ def clean_url(href: str, base: str, hosts: frozenset[str], *, secure: bool = Fal
             return None
         scheme, host, path, query = parts.scheme, key, parts.path or "/", parts.query
         query = _without_tracking(query)
+        if ";" in path:
+            path = _SESSION_IN_PATH.sub("", path)
     if "/." in path and not path.startswith("//"):
         path = urljoin("/", path)  # dot segments
     if secure and ":" not in host:
@@ -116,11 +131,24 @@ def clean_url(href: str, base: str, hosts: frozenset[str], *, secure: bool = Fal
 
 
 def _without_tracking(query: str) -> str:
-    names = {pair.partition("=")[0] for pair in query.split("&")}
-    drop = [name for name in names if name.lower() in _TRACKING or name.lower().startswith("utm_")]
+    pairs = {(name, value) for name, _, value in (pair.partition("=") for pair in query.split("&"))}
+    drop = [name for name, value in pairs if _is_noise(name.lower(), value)]
     if not drop:
         return query
     return urlsplit(url_query_cleaner(f"?{query}", drop, remove=True, unique=False)).query
+
+
+def _is_noise(name: str, value: str) -> bool:
+    if name in _SESSION:
+        return name != "sid" or _SESSION_VALUE.fullmatch(value) is not None
+    return name in _TRACKING or name.startswith(_TRACKING_STARTS)
+
+
+def identity(url: str) -> str:
+    """Return the part of a URL by which sources agree on a page: some list http for https, leave the last slash out, or
+    write in capitals what WordPress finds in either.
+    """
+    return url.split("://", 1)[-1].removeprefix("www.").rstrip("/").lower()
 
 
 def segments(url: str, folder: str = "/") -> list[str]:
@@ -171,7 +199,39 @@ def is_trap(url: str) -> bool:
         or "attachment" in parts[1:-1]
         or _COMMENT_PAGE.fullmatch(last) is not None
         or not _TRAP_PARAMETERS.isdisjoint(parameters(url))
+        or (is_post_query(url) and page_of(url)[1] > 1)
     )
+
+
+def untwinned(url: str, folder: str = "/") -> str:
+    """Return the article's own URL where ``url`` is plainly another form of it: AMP, a print view, its feed, a page of
+    its comments, a link to share it; else ``url``.
+    """
+    parts = urlsplit(url)
+    path, query = parts.path, parts.query
+    head, _, last = path.rstrip("/").rpartition("/")
+    if last.lower() in _TRAP_ENDINGS or _COMMENT_PAGE.fullmatch(last.lower()):
+        path = f"{head}/" if path.endswith("/") else head
+    if query and not _TWIN_PARAMETERS.isdisjoint(parameters(url)):
+        names = {pair.partition("=")[0] for pair in query.split("&")}
+        drop = [name for name in names if name.lower() in _TWIN_PARAMETERS]
+        query = urlsplit(url_query_cleaner(f"?{query}", drop, remove=True, unique=False)).query
+    if (path, query) == (parts.path, parts.query):
+        return url
+    own = urlunsplit((parts.scheme, parts.netloc, path, query, ""))
+    return own if is_permalink(own, folder) and not is_archive(own, folder) else url
+
+
+def first_part(url: str, folder: str = "/") -> str | None:
+    """Return the URL of an article's first page where ``url`` looks like a later one: ``/2021/09/slug/2/``. ``None``
+    where it does not. Whether it is one shows where the first is listed too: ``/2021/09/`` may have a post called 2.
+    """
+    parts = urlsplit(url)
+    head, _, last = parts.path.rstrip("/").rpartition("/")
+    if parts.query or last == "1" or not _PART.fullmatch(last):
+        return None
+    own = urlunsplit((parts.scheme, parts.netloc, f"{head}/" if parts.path.endswith("/") else head, "", ""))
+    return own if is_permalink(own, folder) and not is_archive(own, folder) else None
 
 
 def is_archive(url: str, folder: str = "/") -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urljoin
 
 from newscrawl.discovery.dates import changed_before, day_in_url, published_before
-from newscrawl.discovery.links import host_key, is_archive, is_home, is_trap
+from newscrawl.discovery.links import host_key, is_archive, is_home, is_trap, untwinned
 from newscrawl.discovery.listing import MAX_REFS, Listing, ListingError
 from newscrawl.discovery.sitemap_names import is_news_sitemap, kind_of_sitemap
 from newscrawl.discovery.unpack import unpack
@@ -126,6 +126,7 @@ def _urls(entries: Iterable[Mapping[str, str]], base: str, site: SiteInfo, cut: 
             elsewhere.extend(filter(None, [host_key(loc)]))
             continue
         seen.add(url)
+        url = untwinned(url, site.folder)  # some list the AMP twin of each article, or nothing else
         published, modified = entry.get("publication_date"), entry.get("lastmod")
         if (
             not _may_be_article(url, site, kind)

@@ -72,6 +72,7 @@ class LedgerKeeper:
         self._weighed: dict[int, Outcome] = {}
         self._waiting: dict[type, deque[Outcome]] = defaultdict(deque)
         self._hints: list[Outcome] = []
+        self._twins: list[Outcome] = []
         self._failed_elsewhere = 0
         self._lost = False
         self._listings: dict[str, Listing] = {}
@@ -221,6 +222,9 @@ class LedgerKeeper:
 
     def note(self, found: Outcome) -> None:
         """Take down an outcome that stands in no file."""
+        if found.state is State.DUPLICATE:
+            self._twins.append(found)  # the article that it leads to is known only after its file is
+            return
         self._hints.append(found)
         if len(self._hints) >= _BATCH:
             self._flush()
@@ -311,6 +315,7 @@ class LedgerKeeper:
         # What was lost has to be listed again.
         clean = reason == "finished" and not (sums[State.UNFINISHED] or self._lost or self.failure)
         try:
+            self._hints += self._twins
             self._flush()
             ledger.end_run(
                 self.ledger,

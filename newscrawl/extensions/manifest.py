@@ -16,6 +16,7 @@ from scrapy.exceptions import NotConfigured
 
 import newscrawl
 from newscrawl import accounts
+from newscrawl.ending import ending_line
 from newscrawl.feeds import AtomicFileStorage, StoredFile, write_atomically
 from newscrawl.items import Article, Rejected, Removed, State
 from newscrawl.outcome import LEDGER_ERROR, REFUSED, ExitCode, Outcome, judge
@@ -44,6 +45,12 @@ _SETTINGS = (
     "DOWNLOAD_TIMEOUT",
     "CONCURRENT_REQUESTS_PER_DOMAIN",
     "NEWSCRAWL_MAX_FAILED",
+    "NEWSCRAWL_MAX_REQUESTS",
+    "NEWSCRAWL_MAX_SECONDS",
+    "NEWSCRAWL_PAGE_SECONDS",
+    "NEWSCRAWL_MAX_RETRY_AFTER",
+    "NEWSCRAWL_MAX_CRAWL_DELAY",
+    "NEWSCRAWL_MAX_REFUSALS",
 )
 
 
@@ -111,6 +118,9 @@ class ManifestWriter:
             site=spider.base_url,
             nothing_new=spider.nothing_new,
             unreachable=spider.unreachable,
+            refused_opening=spider.refused_opening,
+            refused=accounts.refused(self.crawler.stats),
+            ended=ending_line(self.crawler),
             output_errors=self.output_errors,
             ledger_error=self.crawler.stats.get_value(LEDGER_ERROR),
         )

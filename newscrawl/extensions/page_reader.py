@@ -136,9 +136,11 @@ class PageReader:
         crawler.signals.connect(extension.spider_closed, signals.spider_closed)
         return extension
 
-    async def read(self, html: bytes, url: str, profile: SiteProfile, encoding: str | None) -> Article:
+    async def read(
+        self, html: bytes, url: str, profile: SiteProfile, encoding: str | None, first: str | None = None
+    ) -> Article:
         """Return what :func:`~newscrawl.extract.page.extract_article` does; raise PageError."""
-        return unpack_article(await self._answer(pack_page(html, url, encoding), profile))
+        return unpack_article(await self._answer(pack_page(html, url, encoding, first), profile))
 
     def ask_post(self, source: str, url: str, profile: SiteProfile) -> Callable[[], Awaitable[Post]]:
         """Ask for a post to be read; what is returned waits for what :func:`~newscrawl.extract.post.read_post` does.

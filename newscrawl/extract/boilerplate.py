@@ -6,6 +6,7 @@ block, so that an article on newsletters or copyright keeps its sentences.
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 
@@ -34,7 +35,7 @@ _READ_ALSO: Final = _phrases("""
     czytaj także|czytaj też|czytaj więcej|zobacz też|zobacz także|przeczytaj też|läs också|läs även|läs mer|les også
     les mer|læs også|læs mere|lue myös|přečtěte si|čtěte také|olvassa el|olvasd el|citește și|citeşte şi|pročitajte
     читайте также|читать также|читайте ещё|смотрите также|по теме:|читайте також|bunu da oku|ayrıca okuyun|ilgili haber
-    اقرأ أيضا|اقرأ أيضًا|اقرأ المزيد|إقرأ أيضا|مطالب مرتبط|بیشتر بخوانید|همچنین بخوانید|بیشتر بخوانید
+    اقرأ أيضا|اقرأ أيضًا|اقرأ المزيد|إقرأ أيضا|مطالب مرتبط|اخبار مرتبط|خبرهای مرتبط|بیشتر بخوانید|همچنین بخوانید
     यह भी पढ़ें|आगे पढ़ें|আরও পড়ুন|関連記事|あわせて読みたい|相关阅读|相关文章|延伸閱讀|延伸阅读|관련 기사|baca juga|xem thêm
     διαβάστε επίσης|διαβάστε ακόμα|קראו גם
 """)
@@ -49,6 +50,8 @@ _NOTICE: Final = _phrases("""
     photos by|photo ©|photograph:|image:|images:|image credit|image by|image source|image ©|image illustrative
     picture:|pictures:|picture credit|bild:|bilder:|bild :|bild ©|bildquelle|bildnachweis|bildrechte|titelbild:
     beitragsbild:|beitragsbild ©|grafik:|video:|crédit photo|crédits photo|crédit :|crédits :|illustration :
+    view this post on instagram|sieh dir diesen beitrag auf instagram|voir cette publication sur instagram
+    ver esta publicación en instagram|a post shared by|ein beitrag geteilt von|une publication partagée par
     illustration:|imagen:|foto de:|immagine:|zdjęcie:|фото:|© |(c)
 """)
 _ADVERT: Final = frozenset(
@@ -72,6 +75,8 @@ _CLOSINGS: Final = _phrases("""
     abonnieren sie|jetzt abonnieren|abonnier unser|abonniere unser|abonniere den|abonnement|alle rechte vorbehalten
     spende jetzt|spenden sie|unterstützen sie|kommentare geschlossen|kommentar geschlossen|kommentare deaktiviert
     mit diesem button|jetzt bestellen|per e-mail benachrichtig|vg wort|vg-wort|affiliate|provisionslink
+    letter to the editor|letters to the editor|suggested citation|while you are here|while you’re here|while you're here
+    offre découverte|offre d’essai|offre d'essai
     abonnez-vous|tous droits réservés|accéder en illimité|réservé aux abonnés|suscríbe|suscrib|todos los derechos
     todos os direitos|inscreva-se|assine|iscriviti|tutti i diritti|meld je aan|alle rechten|zapisz się
     wszelkie prawa|подпис|все права|اشترك|جميع الحقوق|مشترک شوید|حقوق محفوظ
@@ -84,8 +89,35 @@ _SITE_SENTENCES: Final = _phrases("""
     todos los derechos reservados|todos os direitos reservados|tutti i diritti riservati|alle rechten voorbehouden
     wszelkie prawa zastrzeżone|все права защищены|جميع الحقوق محفوظة|comments are closed.|unseren newsletter|vg wort
     provisionslink|affiliate|per e-mail benachrichtig|mit diesem button|already a subscriber|become a member
-    independent journalism
+    independent journalism|accéder en illimité|réservé aux abonnés|suggested citation|offre découverte
+    دیدگاه‌ها بسته شده‌اند
 """)
+
+_POINTERS: Final = _phrases("""
+    findest du hier|findet ihr hier|finden sie hier|finden sich hier|gibt es hier|gibt’s hier|erfahren sie hier
+    erfährst du hier|in unserem beitrag|in unserem artikel|in unserem ratgeber|in unserer übersicht|in diesem beitrag
+    in diesem artikel|read our|check out our|see our|in our guide|in our article|in our post|in our full|click here
+    find out more here|learn more here|read more here|cliquez ici|dans notre article|dans cet article
+    en nuestro artículo|en este artículo|haz clic aquí|haga clic aquí|nel nostro articolo|in questo articolo|klik hier
+    lees hier
+""")
+
+_TAIL_HEADINGS: Final = frozenset(
+    _phrases("""
+    comments|kommentare|commentaires|comentarios|comentários|commenti|reacties|komentarze|kommentarer|комментарии
+    author|authors|about the author|about the authors|about author|about the writer|autor|autorin|autoren
+    über den autor|über die autorin|über die autoren|zum autor|zur autorin|zu den autoren|der autor|die autorin
+    auteur|à propos de l'auteur|à propos de l’auteur|sobre el autor|sobre la autora|acerca del autor|sobre o autor
+    sobre a autora|sull'autore|l'autore|l’autore|over de auteur|o autorze|om författaren|об авторе|درباره نویسنده
+    عن الكاتب|newsletter|subscribe|follow us|share|tags|schlagwörter
+""")
+)
+"""Labels of what stands under an article: nothing after them is its text."""
+
+_CREDIT: Final = re.compile(
+    r"[(\[](?:foto|photo|bild|image|picture|credit|crédit|quelle|source|grafik|imagen|immagine)s?\s?[:©][^()\[\]]{0,80}[)\]]\Z",
+    re.IGNORECASE,
+)
 
 _REPLY: Final = (
     "leave a reply", "leave a comment", "leave your comment", "leave your reply", "leave a response", "post a comment",
@@ -96,7 +128,9 @@ _REPLY: Final = (
     "een reactie achterlaten", "plaats een reactie", "dodaj komentarz", "zostaw komentarz", "lämna ett svar",
     "legg igjen en kommentar", "legg igjen et svar", "skriv et svar", "napsat komentář", "bir yanıt yazın",
     "bir cevap yazın", "добавить комментарий", "оставить комментарий", "залишити відповідь", "اترك تعليق", "اترك رد",
-    "دیدگاهتان را بنویسید", "پاسخی بگذارید", "یک پاسخ بنویسید", "コメントを残す", "发表回复", "發佈留言", "댓글 남기기",
+    "دیدگاهتان را بنویسید", "دیدگاه خود را بنویسید", "نوشتن دیدگاه", "ارسال دیدگاه", "پاسخی بگذارید",
+    "یک پاسخ بنویسید", "پاسخ دهید", "پاسخ دادن به", "لغو پاسخ", "نظر بدهید", "نظر خود را بنویسید",
+    "نظرتان را بنویسید", "ارسال نظر", "ثبت نظر", "コメントを残す", "发表回复", "發佈留言", "댓글 남기기",
     "lasă un răspuns", "lasă un comentariu", "kirjoita kommentti", "αφήστε μια απάντηση", "השאר תגובה", "כתיבת תגובה",
     "tinggalkan balasan", "trả lời",
 )  # fmt: skip
@@ -115,23 +149,29 @@ _LONGEST_LABEL: Final = 200
 """Characters of a phrase with all its bullets and arrows, at most."""
 
 _READ_ALSO_STARTS: Final = frozenset(p[:2] for p in _READ_ALSO)
+_REPLY_STARTS: Final = frozenset(p[:2] for p in _REPLY)
 _NOTICE_STARTS: Final = frozenset(p[:2] for p in (*_NOTICE, *_ADVERT))
+_STARTS: Final = _READ_ALSO_STARTS | _NOTICE_STARTS
 _ORNAMENTS: Final = " \t\n*•·-–—>»→+[(|:✓►▶📷📸🔗👉"
 
 
 def opening(text: str) -> str:
-    """What the other functions ask: the block's first letters in lower case, without bullets and arrows."""
-    return text[:90].lstrip(_ORNAMENTS)[:60].replace("\xad", "").lower()
+    """What the other functions ask: the block's first letters in lower case, without bullets and arrows.
+
+    Empty where none of the phrases begins so.
+    """
+    start = text[:90].lstrip(_ORNAMENTS)[:60].replace("\xad", "").lower()
+    return start if start[:2] in _STARTS else ""
 
 
 def leads_elsewhere(start: str) -> bool:
     """Whether a short block that opens with ``start`` announces other articles: "Read also: …", "Weitere Beiträge"."""
-    return start[:2] in _READ_ALSO_STARTS and start.startswith(_READ_ALSO)
+    return bool(start) and start.startswith(_READ_ALSO)
 
 
 def is_notice(start: str) -> bool:
     """Whether a short block that opens with ``start`` is a share line, an advertisement's label, a picture credit."""
-    if start[:2] not in _NOTICE_STARTS:
+    if not start:
         return False
     return start.startswith(_NOTICE) or (len(start) < 50 and start.rstrip(" :.-–—*])|") in _ADVERT)
 
@@ -161,12 +201,28 @@ def closes(text: str, linked: int, *, quiet: bool = False) -> bool:
     return any(map(lower.__contains__, _CLOSINGS))
 
 
+def ends_in_credit(text: str) -> bool:
+    """Whether a block ends as captions do: "(Photo: Ida Venn)"."""
+    return text[-1:] in ")]" and _CREDIT.search(text, max(0, len(text) - 100)) is not None
+
+
+def heads_tail(text: str) -> bool:
+    """Whether a block is the label of what stands under an article: "Comments", "About the author:"."""
+    return len(text) < 40 and text.lower().strip(_ORNAMENTS + ":.") in _TAIL_HEADINGS
+
+
+def points_elsewhere(text: str) -> bool:
+    """Whether a short last block with a link into the site sends readers on: "All about boots is in our guide"."""
+    lower = text.lower()
+    return any(map(lower.__contains__, _POINTERS))
+
+
 def heads_comment_form(text: str) -> bool:
     """Whether a block says what heads WordPress's comment form, and no more: "Leave a Reply to Ann Cancel reply"."""
     if len(text) >= _LONGEST_REPLY:
         return False
     lower = text.lower()
-    if not lower.startswith(_REPLY):
+    if lower[:2] not in _REPLY_STARTS or not lower.startswith(_REPLY):
         return False
     phrase = next(p for p in _REPLY if lower.startswith(p))
     rest = lower[len(phrase) :].strip(_ORNAMENTS + ":.!*…")

@@ -40,6 +40,13 @@ JUNK_GUESS: Final = 32768
 """Holds a word in its name that things beside an article are called by; wrappers of the article may hold it too."""
 HIDDEN: Final = 16384
 """Not shown to readers: text for screen readers, print-only copies."""
+ARTICLE: Final = 65536
+"""An ``article`` element."""
+HEADER: Final = 131072
+"""A ``header`` element."""
+
+FACTS: Final = META | AUTHOR | DATE | UPDATED | CATEGORIES | TAGS
+"""Any line of facts."""
 
 
 def _table(groups: dict[int, str]) -> dict[str, int]:
@@ -102,7 +109,7 @@ _TOKENS: Final = _table(
             cookieconsent borlabs-cookie skip-link tptn_counter post-views wpulike kksr-legacy
             kk-star-ratings post-ratings rmp-widgets-container wp-block-wp-post-ratings jp-post-flair
             wpadvert post-likes likes-master sd-like reblog-likes printfriendly pf-button-content
-            wp-playlist wp-block-embed wp-embedded-content entry-print tweet__wrapper
+            wp-playlist wp-embedded-content entry-print tweet__wrapper
             gdpr-consent nocomments no-comments screen-reader-shortcut menu-item widget-area site-footer
             colophon sidebar-primary footer-widgets sub-menu page_item cat-item recentcomments
             widget_nav_menu widget_categories widget_archive widget_tag_cloud widget_recent_comments
@@ -195,19 +202,23 @@ _JUNK_WORDS: Final = _words("""
     related relatedposts relatedarticles share sharing sharebar socialshare social newsletter
     subscribe subscription sidebar sidebar1 sidebar2 comments comment respond breadcrumb breadcrumbs
     nav navigation navbar menu pagination pager footer cookie cookies consent gdpr popup modal
-    banner advert advertisement advertising ads adbox adslot sponsored sponsor promo promotion
+    banner advert advertisement advertising ad ads adbox adslot sponsored sponsor promo promotion
     teaser teasers authorbox recommended recommendation recommendations recirc popular trending toc
     print login signup register rating ratings vote paywall donate donation spenden membership
     recommend readmore mostread latest upsell cta callout disclaimer copyright optin mailchimp
     inhaltsverzeichnis verwandte abo weitere empfehlungen affiliate anzeige werbung
 """)
 _STATE_WORDS: Final = _words("""
-    has no with is not hide category tag type status format page template parent postid single
+    has no with is not hide category tag type status format page template parent postid single live
 """)
 """First words of tokens that tell a state or a term of the page, not what the element is."""
 _AUTHOR_LAST: Final = _words("""
     author authors byline autor autoren
 """)
+_BOX_WORDS: Final = _words("""
+    box bio biography card profile about
+""")
+"""Beside "author": a box about the author under the text."""
 _LAYOUT_WORDS: Final = _words("""
     left right wrapper wrap none off on enabled disabled active yes no
 """)
@@ -235,6 +246,8 @@ def token_flags(token: str) -> int:
         words[-1] in ("name", "names", "link") and words[-2:-1] in (["author"], ["authors"])
     ):
         return AUTHOR
+    if "author" in words and not _BOX_WORDS.isdisjoint(words):
+        return JUNK_GUESS
     if not _JUNK_WORDS.isdisjoint(words) or words[0] == "widget" or "pop-up" in token:
         return 0 if words[-1] in _LAYOUT_WORDS else JUNK_GUESS
     if len(words) > 1:

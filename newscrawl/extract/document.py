@@ -16,6 +16,9 @@ MAX_PARSED = 20_000_000
 
 _BINARY = (b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"\x00\x00\x00", b"RIFF")
 
+_COMMENTS = re.compile(rb'id="(?:comments|respond)"')
+_CATEGORY_LINK = b'rel="category'
+
 _LONGEST_TAG = 40_000
 _ENDLESS_TAG = re.compile(rb"<[A-Za-z][^<>]{%d,}+>?" % _LONGEST_TAG)
 """A start tag of that length. libxml2 compares each attribute of an element with all before it: thousands take minutes.
@@ -71,12 +74,13 @@ def before_comments(page: bytes) -> bytes:
     """``page`` up to its comments: what WordPress prints from there on is no article, and a quarter of all bytes.
 
     ``comment_form()`` prints the id ``respond`` and themes wrap the list in the id ``comments``; neither stands
-    before an article. A page that prints JSON-LD after them stays whole.
+    before an article. A page that prints JSON-LD or the only links to its categories after them stays whole.
     """
-    cut = page.find(b'id="comments"')
-    respond = page.find(b'id="respond"', 0, cut if cut > 0 else len(page))
-    cut = respond if respond > 0 else cut
+    found = _COMMENTS.search(page)
+    cut = found.start() if found else -1
     if cut < 0 or page.find(b"ld+json", cut) > 0:
+        return page
+    if page.find(_CATEGORY_LINK, cut) > 0 > page.find(_CATEGORY_LINK, 0, cut):
         return page
     start = page.rfind(b"<", 0, cut)
     return page[: max(start, 0)]
@@ -90,9 +94,8 @@ def parse(html: bytes, declared: str | None = None, *, whole: bool = True) -> _E
     head = html[:1024].lstrip()
     if not head or head.startswith(_BINARY):
         return None
-    page = to_utf8(html[:MAX_PARSED], declared)
-    if not whole:
-        page = before_comments(page)
+    page = html[:MAX_PARSED]
+    page = to_utf8(page if whole else before_comments(page), declared)
     half = _LONGEST_TAG // 2
     # a tag of that length leaves one of these stretches without the start of another
     if any(page.find(b"<", start, start + half) < 0 for start in range(0, len(page) - half, half)):

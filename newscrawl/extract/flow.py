@@ -7,6 +7,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
 from newscrawl.extract.containers import (
+    ARTICLE,
     AUTHOR,
     BODY,
     BODY_GUESS,
@@ -14,6 +15,7 @@ from newscrawl.extract.containers import (
     CATEGORIES,
     DATE,
     DROP,
+    HEADER,
     HENTRY,
     HIDDEN,
     JUNK,
@@ -88,9 +90,7 @@ _ACTIONS: Final[dict[str, int]] = {
         [
             "div",
             "section",
-            "article",
             "main",
-            "header",
             "ul",
             "ol",
             "dl",
@@ -140,13 +140,15 @@ _ACTIONS: Final[dict[str, int]] = {
         ],
         _PLAIN,
     ),
-    **dict.fromkeys(["aside", "footer", "form", "figcaption", "caption", "legend"], _MARKED),
+    **dict.fromkeys(["article", "header", "aside", "footer", "form", "figcaption", "caption", "legend"], _MARKED),
     "br": _BREAK,
     "hr": _BREAK,
     "img": _IMAGE,
 }
 _LENIENT_ACTIONS: Final = {**_ACTIONS, "nav": _CONTAINER}
 _TAG_FLAGS: Final = {
+    "article": ARTICLE,
+    "header": HEADER,
     "aside": JUNK,
     "footer": JUNK,
     "form": JUNK,
@@ -200,8 +202,10 @@ class Flow:
     """The nearest block element."""
     spans: list[Span] = field(default_factory=list)
     """Containers and noted elements, in the order in which they end."""
+    named: list[Span] = field(default_factory=list)
+    """Those of ``spans`` whose class, id or tag says something."""
     links: list[tuple[int, str, _Element]] = field(default_factory=list)
-    """Links that carry ``rel``: block index, value of ``rel``, element."""
+    """Links that carry ``rel``: block index, value of ``rel`` in lower case, element."""
     times: list[tuple[int, int, _Element]] = field(default_factory=list)
     """``time`` elements: block index, flags of the element, or else of those around it, element."""
     images: list[tuple[int, _Element]] = field(default_factory=list)
@@ -216,7 +220,7 @@ class Flow:
     """What belongs into the page's head, wherever else it stands: ``meta``, ``link``, ``script``, ``title``."""
 
 
-_HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
 def prose_weights(flow: Flow) -> list[int]:
@@ -228,8 +232,8 @@ def prose_weights(flow: Flow) -> list[int]:
         if linked * 2 > size or kind == "caption":
             add(0)
         elif kind == "p" or size > 80:
-            add(20 if kind in _HEADINGS else size - linked)
-        elif kind in _HEADINGS:
+            add(20 if kind in HEADINGS else size - linked)
+        elif kind in HEADINGS:
             add(size if size < 20 else 20)
         else:
             add((size - linked) // 2)
@@ -399,7 +403,7 @@ def read_flow(root: _Element, *, lenient: bool = False) -> Flow:
                     if tag == "a":
                         value = element.get("rel")
                         if value:
-                            links.append((len(texts), value, element))
+                            links.append((len(texts), value.lower(), element))
                         in_link += 1
                     elif tag == "time":
                         times.append((len(texts), flags if flags & (DATE | UPDATED) else around, element))
@@ -443,6 +447,7 @@ def read_flow(root: _Element, *, lenient: bool = False) -> Flow:
             if not stack:
                 if buf:
                     close(kind, buf, link_chars, owner)
+                flow.named = [span for span in spans if span.flags]
                 return flow
             inner, inner_owner = kind, owner
             children, action, element, flags, start, kind, owner, around = stack.pop()

@@ -43,7 +43,9 @@ class Head:
 
 
 def _fold(text: str | None) -> str:
-    return " ".join(text.split()) if text else ""
+    if not text or (text.isascii() and text.isprintable() and "  " not in text):
+        return text.strip() if text else ""
+    return " ".join(text.split())
 
 
 def read_head(root: _Element, declared: Iterable[_Element] = ()) -> Head:

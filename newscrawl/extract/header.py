@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from newscrawl.extract.comments import comments_start
-from newscrawl.extract.flow import running_sums
+from newscrawl.extract.flow import HEADINGS, running_sums
 from newscrawl.items import Raw
 
 if TYPE_CHECKING:
@@ -25,9 +25,8 @@ _SHORTEST_LINE: Final = 24
 _LONGEST: Final = 240
 """Characters of a block that may be part of a header list: four labels with their values fit well."""
 _YEAR: Final = re.compile(r"\d{4}")
-_TIME_FOLLOWS: Final = re.compile(r"[\s,@–—|-]*(?:at\b|um\b|à\b)?\s*(?:\d{1,2}[:.]\d\d|\Z)")
-_BYLINE: Final = re.compile(r"\s(?:by|von|par|por)\s", re.IGNORECASE)
-_HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_TIME_FOLLOWS: Final = re.compile(r"[\s,@–—|-]*(?:at\b|um\b|à\b|ساعت\b)?\s*(?:\d{1,2}[:.]\d\d|\Z)")
+_BYLINE: Final = re.compile(r"\s(?:by|von|par|por|توسط)\s", re.IGNORECASE)
 _COLONS: Final = ":：∶﹕"
 _UNSEEN: Final = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 """Characters without width that editors and right-to-left themes leave around colons."""
@@ -59,29 +58,41 @@ class HeaderList:
 @dataclass(frozen=True, slots=True)
 class _Labels:
     exact: dict[str, HeaderField]
+    """By what :func:`label_key` makes of a label."""
     leading: re.Pattern[str]
     within: re.Pattern[str]
     """A label with its colon, anywhere in a line."""
 
 
+# Letters that Persian and Arabic keyboards mix, and the two ways to write "of" behind a final heh.
+_ALIKE: Final = {"ی": "[یيى]", "ک": "[کك]", "ه": "(?:[هة](?:\N{ARABIC HAMZA ABOVE}|\u200cی\\b)?|ۀ)"}
+_ONE_LETTER: Final = str.maketrans("يىكةۀ", "ییکهه", "\N{ARABIC HAMZA ABOVE}")
+
+
+def label_key(label: str) -> str:
+    """Return one key for all ways to type a label: letters of other keyboards, a space or joiner between words."""
+    return "".join(label.casefold().translate(_ONE_LETTER).replace("ه\u200cی", "ه").replace("\u200c", "").split())
+
+
+def _spellings(label: str) -> str:
+    """A pattern of all ways to write ``label``: its words are parted by a space, or by a zero-width non-joiner."""
+    gaps = {" ": r"[\s\u200c]+", "\u200c": r"[\s\u200c]*"}
+    return "".join(gaps.get(c) or _ALIKE.get(c) or re.escape(c) for c in label.translate(_ONE_LETTER))
+
+
 @lru_cache(maxsize=64)
 def _labels(items: tuple[tuple[HeaderField, tuple[str, ...]], ...]) -> _Labels:
-    exact: dict[str, HeaderField] = {}
-    for name, labels in items:
-        for label in labels:
-            exact.setdefault(" ".join(label.casefold().split()), name)
-    if "№" in exact or "no" in exact:
+    spelled = {" ".join(label.casefold().split()): name for name, labels in reversed(items) for label in labels}
+    if "№" in spelled or "no" in spelled:
         for sign in ("nº", "n°", "n.º"):
-            exact.setdefault(sign, exact.get("no", exact.get("№", "number")))
-    longest_first = sorted(exact, key=len, reverse=True)
-    words = "|".join(
-        re.escape(label).replace(r"\ ", r"\s+") + (r"(?!\w)" if label[-1].isalnum() else "") for label in longest_first
-    )
+            spelled.setdefault(sign, spelled.get("no", spelled.get("№", "number")))
+    longest_first = sorted(spelled, key=len, reverse=True)
+    words = "|".join(_spellings(label) + (r"(?!\u200c?\w)" if label[-1].isalnum() else "") for label in longest_first)
     # icons and bullets, then one label, then what parts it from its value; each part is matched once, so it is linear
     gap = rf"[\s{_UNSEEN}]*"
     leading = re.compile(rf"[^\w№#]*({words})(\.?{gap}[{_COLONS}]?{gap})", re.IGNORECASE)
     within = re.compile(rf"(?<!\w)({words})\.?{gap}[{_COLONS}]", re.IGNORECASE)
-    return _Labels(exact, leading, within)
+    return _Labels({label_key(label): name for label, name in spelled.items()}, leading, within)
 
 
 def _valid(name: HeaderField, value: str) -> bool:
@@ -114,7 +125,7 @@ def _date_pieces(pieces: list[str]) -> list[str]:
 
 def _cut_at_labels(labels: _Labels, text: str) -> list[str]:
     """A line of three and more entries that slashes, commas or spaces alone part, entry by entry; else empty."""
-    starts = {labels.exact[" ".join(m[1].casefold().split())]: m.start() for m in labels.within.finditer(text)}
+    starts = {labels.exact[label_key(m[1])]: m.start() for m in labels.within.finditer(text)}
     if len(starts) >= _MANY:
         cuts = sorted(starts.values())
         return [text[: cuts[0]], *(text[a:b] for a, b in pairwise([*cuts, len(text)]))]
@@ -163,7 +174,7 @@ def _bare(labels: _Labels, text: str) -> HeaderField | None:
     match = labels.leading.match(text)
     if match is None or match.end() < len(text.rstrip()):
         return None
-    return labels.exact.get(" ".join(match[1].casefold().split()))
+    return labels.exact.get(label_key(match[1]))
 
 
 def _read_block(labels: _Labels, pieces: Sequence[str], index: int) -> tuple[list[Entry], HeaderField | None]:
@@ -176,7 +187,8 @@ def _read_block(labels: _Labels, pieces: Sequence[str], index: int) -> tuple[lis
 
     def close() -> None:
         if name is not None:
-            text = _clean(_joined(_date_pieces(value) if name == "publish" else value))
+            text = _joined(_date_pieces(value) if name == "publish" else value)
+            text = _clean(_BYLINE.split(text, maxsplit=1)[0] if name == "time" else text)
             if _valid(name, text):
                 entries.append(Entry(name, text, index, index, firm))
 
@@ -195,7 +207,7 @@ def _read_block(labels: _Labels, pieces: Sequence[str], index: int) -> tuple[lis
         leads, parted = parted, False
         if match is not None:
             rest = token[match.end() :]
-            found = labels.exact[" ".join(match[1].casefold().split())]
+            found = labels.exact[label_key(match[1])]
             colon = any(c in match[2] for c in _COLONS)
             whole = not rest.strip()
             bare = (leads or any(c.isdigit() for c in rest)) and _valid(found, _clean(rest))
@@ -346,7 +358,7 @@ def find_header(flow: Flow, profile: SiteProfile, title: int, outside: Sequence[
         form = comments_start(flow, title + 1, form, title)
     for group in groups:
         first, last = group[0].block, group[-1].last
-        if first > title and (first > form or (flow.kind[max(0, first - 1)] in _HEADINGS and first - 1 != title)):
+        if first > title and (first > form or (flow.kind[max(0, first - 1)] in HEADINGS and first - 1 != title)):
             continue  # under a headline of its own, as in a list of other articles
         if _is_below(lengths, title, first):
             below.append(group)
@@ -382,7 +394,7 @@ def _whole_list_below(flow: Flow, groups: list[list[Entry]]) -> list[Entry] | No
     first = whole[0][0].block
     for index in range(max(0, first - 2), first):
         size = len(flow.text[index])
-        if flow.kind[index] in _HEADINGS or flow.linked[index] * 10 > size * 9:
+        if flow.kind[index] in HEADINGS or flow.linked[index] * 10 > size * 9:
             return None
     return whole[0]
 

@@ -1,11 +1,47 @@
-"""Language tags as pages declare them, checked."""
+"""Language tags as pages declare them, checked against the words of the text."""
 
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _TAG = re.compile(r"([A-Za-z]{2,3})((?:[-_][A-Za-z0-9]{2,8}){0,3})\Z")  # bounded repeats only
 _NO_LANGUAGE = frozenset({"und", "mul", "zxx", "mis", "xx", "zz"})
+
+_WORDS: Final[dict[str, frozenset[str]]] = {
+    language: frozenset(words.split())
+    for language, words in {
+        "en": "the of and to in is that for on with was as are by this be from at have has not it were which their",
+        "de": "der die und das ist nicht den von mit dem für sich auf ein eine zu auch des es wird sind im einen bei",
+        "fr": "le la les des et est une dans que pour qui sur pas au du avec par sont ce cette plus ses mais aux",
+        "es": "el la los las que del una por con para su es como más pero al se sus lo este fue entre sobre ha",
+        "pt": "os que do da em um uma para com não por mais dos das como mas ao foi são pela pelo ele seu também",
+        "it": "il di che la per una sono con del non della più anche nel alla dei gli ha è come dal si questo delle",
+        "nl": "de het een van en dat niet zijn voor met op te aan ook er bij naar maar om wordt uit door heeft als",
+        "sv": "och att det som är på för av med den till inte om ett har men var från kan vi när så också sig",
+        "da": "og at det som er på for af med den til ikke en har men var fra kan vi når så også sig blev efter",
+        "nb": "og at det som er på for av med den til ikke en har men var fra kan vi når så også seg ble etter",
+        "pl": "w i na się nie że z do to jest jak o przez od po dla są oraz był ale tego które ze za",
+        "cs": "a v se na že je s z do o k i ve pro jako za jsou by ale podle také jeho který bylo",
+        "tr": "ve bir bu için ile de da olarak çok daha olan gibi ancak kadar sonra en ne ya her olduğu",
+        "ro": "și în de la nu cu pe că din un este o pentru care au mai fost sunt prin după această",
+        "hu": "a az és hogy nem egy is van ezt de meg csak már volt mint el ha még azt szerint pedig",
+        "fi": "ja on ei se että oli hän mutta myös ovat kun joka sen ole tai niin kuin mukaan jo vain",
+        "id": "yang dan di untuk dengan dari ini pada tidak dalam akan itu juga ke oleh telah sebagai adalah",
+    }.items()
+}
+"""The commonest words of languages that share the Latin script."""
+_FIRST: Final = 600
+_READ: Final = 2500
+"""Characters of text that are asked for their words: to bear out a tag, and to tell a language."""
+_SPOKEN: Final = 5
+"""Different common words from which a text is taken to be in the language declared."""
+_SURE: Final = 8
+"""Different common words from which a text is taken to be in another language than declared, or in any."""
+_KIN: Final = {"no": "nb", "nn": "nb"}
 
 
 def language_tag(value: str | None) -> str | None:
@@ -25,3 +61,32 @@ def language_tag(value: str | None) -> str | None:
         else:
             break  # WordPress variants (formal, informal, ao90) are no registered subtags
     return "-".join(parts)
+
+
+def checked_language(declared: Iterable[str], text: str) -> str | None:
+    """The first of the tags ``declared`` that ``text`` bears out; else the first, or the text's own for none or en.
+
+    Themes print ``en-US`` over text in any language; every other tag was set by somebody. Only languages in Latin
+    script are told by their words, and only where that is plain.
+    """
+    start = set(text[:_FIRST].lower().split())
+    first = None
+    for tag in declared:
+        first = first or tag
+        common = _common(tag)
+        if common is None or len(start & common) >= _SPOKEN:
+            return tag
+    if first and not first.startswith("en"):
+        return first
+    words = set(text[:_READ].lower().split())
+    counts = sorted(((len(words & common), language) for language, common in _WORDS.items()), reverse=True)
+    (count, language), (second, _) = counts[:2]
+    english = len(words & _WORDS["en"]) if first else 0
+    if count < _SURE or count * 2 < second * 3 or english * 3 > count:
+        return first
+    return language
+
+
+def _common(tag: str) -> frozenset[str] | None:
+    language = tag.partition("-")[0]
+    return _WORDS.get(_KIN.get(language, language))

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
 from newscrawl.extract.post import Post, PostError
-from newscrawl.items import Article, Evidence, Raw
+from newscrawl.items import Article, Evidence, PageRole, Raw
 from newscrawl.sites.profile import DEFAULT, SiteProfile
 
-_PARTS: dict[str, type[Raw | Evidence]] = {"raw": Raw, "evidence": Evidence}
+_PARTS: dict[str, type[Raw | Evidence | PageRole]] = {"raw": Raw, "evidence": Evidence, "role": PageRole}
 _NAMES = [f.name for f in fields(Article) if f.name not in ("ref", "validators")]
 """What extraction sets; how the page was asked for, the other process does not know."""
-_PART_NAMES: dict[type, list[str]] = {part: [f.name for f in fields(part)] for part in (Raw, Evidence)}
+_PART_NAMES: dict[type, list[str]] = {part: [f.name for f in fields(part)] for part in (Raw, Evidence, PageRole)}
 
 _encode = json.JSONEncoder(
     ensure_ascii=False, check_circular=False, default=lambda part: [getattr(part, n) for n in _PART_NAMES[type(part)]]
@@ -41,15 +41,17 @@ def _frozen(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
 
 
-def pack_page(html: bytes, url: str, encoding: str | None) -> bytes:
+def pack_page(html: bytes, url: str, encoding: str | None, first: str | None = None) -> bytes:
     """Return the message that asks for a page to be read; see :func:`newscrawl.extract.page.extract_article`."""
-    return b"\n".join((url.encode("utf-8", "surrogatepass"), (encoding or "").encode("ascii", "replace"), html))
+    addresses = (text.encode("utf-8", "surrogatepass") for text in (url, first or ""))
+    return b"\n".join((*addresses, (encoding or "").encode("ascii", "replace"), html))
 
 
-def unpack_page(message: bytes) -> tuple[bytes, str, str | None]:
-    """Return ``html, url, encoding`` of a message that :func:`pack_page` made."""
-    url, encoding, html = message.split(b"\n", 2)
-    return html, url.decode("utf-8", "surrogatepass"), encoding.decode("ascii") or None
+def unpack_page(message: bytes) -> tuple[bytes, str, str | None, str | None]:
+    """Return ``html, url, encoding, first`` of a message that :func:`pack_page` made."""
+    url, first, encoding, html = message.split(b"\n", 3)
+    addresses = [text.decode("utf-8", "surrogatepass") for text in (url, first)]
+    return html, addresses[0], encoding.decode("ascii") or None, addresses[1] or None
 
 
 def pack_post(source: str, url: str) -> bytes:
@@ -111,4 +113,6 @@ def _article(packed: list[Any]) -> Article:
     values: dict[str, Any] = dict(zip(_NAMES, packed, strict=True))
     for name, part in _PARTS.items():
         values[name] = part(**dict(zip(_PART_NAMES[part], values[name], strict=True)))
+    role: PageRole = values["role"]
+    values["role"] = replace(role, following=tuple((number, url) for number, url in role.following))
     return Article(**values)

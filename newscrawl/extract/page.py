@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
+import gc
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
+from newscrawl.extract.authors import find_authors
 from newscrawl.extract.body import body_text, find_text
 from newscrawl.extract.document import parse
 from newscrawl.extract.flow import prose_weights, read_flow
 from newscrawl.extract.head import read_head
 from newscrawl.extract.header import find_header
 from newscrawl.extract.jsonld import page_key, read_jsonld
-from newscrawl.extract.metadata import (
-    find_authors,
-    find_image,
-    find_language,
-    find_tags,
-    opengraph_evidence,
-    printed_evidence,
-    scope_of,
-)
+from newscrawl.extract.metadata import find_image, find_language, opengraph_evidence, printed_evidence
+from newscrawl.extract.parts import find_parts, is_pager_line
+from newscrawl.extract.role import is_twin, kind_of
+from newscrawl.extract.scope import scope_of
+from newscrawl.extract.terms import find_tags
 from newscrawl.extract.title import find_title
-from newscrawl.items import Article, Evidence
+from newscrawl.extract.tracking import without_tracking
+from newscrawl.items import Article, Evidence, PageRole
 from newscrawl.sites.profile import DEFAULT
 
 if TYPE_CHECKING:
@@ -36,21 +35,30 @@ _LITTLE = 200
 """Blocks and characters of a page's whole text below which the walk left too much out."""
 
 
-def extract_article(html: bytes, url: str, profile: SiteProfile = DEFAULT, *, encoding: str | None = None) -> Article:
+def extract_article(
+    html: bytes, url: str, profile: SiteProfile = DEFAULT, *, encoding: str | None = None, first: str | None = None
+) -> Article:
     """Read the article on a page.
 
-    ``url`` is the page's absolute address, ``encoding`` the charset of the HTTP ``Content-Type`` header where known.
+    ``url`` is the page's absolute address, ``encoding`` the charset of the HTTP ``Content-Type`` header where known;
+    ``first`` the address of the article's first page, where this is known to be a later one: ``role`` tells which.
     Raises nothing, whatever the bytes: what cannot be read stays empty. Number, category, date and their sources are
     left to the normalisers.
     """
-    article = _read(parse(html, encoding, whole=False), html, url, profile)
-    if len(article.body) < _SHORT and (b'id="comments"' in html or b'id="respond"' in html):
-        # a theme that prints its comments first, or uses the name for something else
-        article = _read(parse(html, encoding), html, url, profile)
+    collects = gc.isenabled()
+    gc.disable()  # thousands of objects and no cycle among them: to look for one takes a tenth of the time
+    try:
+        article = _read(parse(html, encoding, whole=False), html, url, profile, first)
+        if len(article.body) < _SHORT and (b'id="comments"' in html or b'id="respond"' in html):
+            # a theme that prints its comments first, or uses the name for something else
+            article = _read(parse(html, encoding), html, url, profile, first)
+    finally:
+        if collects:
+            gc.enable()
     return article
 
 
-def _read(root: _Element | None, html: bytes, url: str, profile: SiteProfile) -> Article:
+def _read(root: _Element | None, html: bytes, url: str, profile: SiteProfile, first: str | None) -> Article:
     host = _host(url)
     article = Article(url=url.partition("#")[0], site=host if profile is DEFAULT else profile.name)
     if root is None:
@@ -59,24 +67,35 @@ def _read(root: _Element | None, html: bytes, url: str, profile: SiteProfile) ->
     if len(flow.text) < _FEW and sum(map(len, flow.text)) < _LITTLE:
         flow = read_flow(root, lenient=True)
     head = read_head(root, flow.declared)
-    page_url = _canonical(article.url, head.canonical)
+    article_url = without_tracking(article.url)
+    page_url = without_tracking(_canonical(article.url, head.canonical))
     article.url = page_url
     linked = read_jsonld(head.jsonld, (page_url, url, head.first("og:url"), head.canonical)) if head.jsonld else None
     site_names = [head.first("og:site_name"), head.first("application-name"), host, host.removeprefix("www.")]
     declared = [head.first("og:title"), linked.headline if linked else "", head.first("twitter:title")]
-    article.headline, title = find_title(flow, declared, head.title, site_names)
+    article.headline, title = find_title(flow, declared, head.title, site_names, page_url)
 
     weights = prose_weights(flow)
     scope = scope_of(flow, weights, title)
     header = find_header(flow, profile, title, scope.outside)
     article.raw = header.raw
     text = find_text(flow, weights, title, header.blocks, host)
+    base = _joined(page_url, head.base)
+    parts = find_parts(root, article_url, page_url, _joined(article_url, head.base), first)
+    if parts.pagers:
+        text.blocks = [i for i in text.blocks if not is_pager_line(flow, i, parts)]
+    article.role = PageRole(
+        kind=kind_of(root),
+        twin=page_url != article_url and is_twin(root, html, head),
+        first=parts.first,
+        number=parts.number,
+        following=parts.following,
+    )
     article.body = body_text(flow, text.blocks)
     article.summary = text.summary
     if not article.body and linked is not None and linked.body:
         article.body = linked.body.strip()
 
-    base = _joined(page_url, head.base)
     evidence = Evidence()
     opengraph_evidence(head, evidence)
     if linked is not None:
@@ -91,7 +110,7 @@ def _read(root: _Element | None, html: bytes, url: str, profile: SiteProfile) ->
     article.authors = find_authors(flow, head, linked, scope, title, site_names)
     article.tags = find_tags(flow, head, linked, scope)
     article.image = find_image(flow, head, linked, text, base)
-    article.language = find_language(head, linked, profile)
+    article.language = find_language(head, linked, profile, article.body)
     return article
 
 
@@ -111,7 +130,7 @@ def _joined(url: str, base: str) -> str:
 
 def _canonical(url: str, canonical: str) -> str:
     """``canonical`` where it is an address of the same host that can be this page's, else ``url``."""
-    if not canonical:
+    if not canonical or canonical == url:
         return url
     try:
         target = urljoin(url, canonical).partition("#")[0]

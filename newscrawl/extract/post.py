@@ -11,12 +11,14 @@ from html import unescape
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
-from newscrawl.extract.body import body_text, find_text, is_cut_copy
+from newscrawl.extract.authors import NO_AUTHORS, cleaned
+from newscrawl.extract.body import body_text, find_text
 from newscrawl.extract.document import parse
 from newscrawl.extract.flow import Flow, prose_weights, read_flow
 from newscrawl.extract.head import Head
 from newscrawl.extract.language import language_tag
-from newscrawl.extract.metadata import NO_AUTHORS, find_image
+from newscrawl.extract.metadata import find_image
+from newscrawl.extract.standfirst import is_cut_copy
 from newscrawl.items import Article
 from newscrawl.sites.profile import DEFAULT
 
@@ -201,7 +203,7 @@ def _authors(post: Mapping[str, Any]) -> list[str]:
     if not names and post.get("author"):
         msg = "does not name its author"
         raise PostError(msg)
-    return [name for name in names if name.casefold() not in NO_AUTHORS]
+    return [name for name in cleaned(names) if name.casefold() not in NO_AUTHORS]
 
 
 def _name(thing: Mapping[str, Any]) -> str:

@@ -60,8 +60,8 @@ def serve(connection: socket.socket) -> None:
 
 
 def _read_page(message: bytes, profile: SiteProfile) -> bytes:
-    html, url, encoding = unpack_page(message)
-    return pack_article(extract_article(html, url, profile, encoding=encoding))
+    html, url, encoding, first = unpack_page(message)
+    return pack_article(extract_article(html, url, profile, encoding=encoding, first=first))
 
 
 def _read_post(message: bytes, profile: SiteProfile) -> bytes:

@@ -7,12 +7,14 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from newscrawl.extract.containers import JUNK, JUNK_GUESS, TITLE
+from newscrawl.extract.jsonld import page_key
 
 if TYPE_CHECKING:
     from newscrawl.extract.flow import Flow
 
 _NO_LETTERS = re.compile(r"[\W_]+")
 _SUFFIX = re.compile(r"\s+(?:[|·•»«:–—-]|::|//|&#8211;)\s+")
+_PARTERS = "|·•»«:–—-/~"
 _MAX = 500
 _LEAST = 12  # letters of a line that is taken for the headline though it is no heading
 _SURE = 7  # an h1 that says what the page declares: no plain sub-heading can be better
@@ -29,17 +31,18 @@ def _lower(text: str) -> str:
 
 def strip_site(title: str, site_names: list[str]) -> str:
     """``title`` without the site's name after or before a separator, where one of ``site_names`` shows it is that."""
-    names = {_lower(n) for n in site_names if n}
-    for name in names:
-        plain = _lower(title)
-        if plain.endswith(name) and len(plain) == len(title):
+    plain = _lower(title)
+    if len(plain) != len(title):
+        return title
+    for name in {_lower(n) for n in site_names if n}:
+        if plain.endswith(name):
             rest = title[: len(title) - len(name)].rstrip()
-            if rest[-1:] in "|·•»«:–—-/~" and len(rest) > 1:
-                return rest.rstrip("|·•»«:–—-/~ ")
-        if plain.startswith(name) and len(plain) == len(title):
+            if rest[-1:] in _PARTERS and len(rest) > 1:
+                return rest.rstrip(_PARTERS + " ")
+        if plain.startswith(name):
             rest = title[len(name) :].lstrip()
-            if rest[:1] in "|·•»«:–—-/~" and len(rest) > 1:
-                return rest.lstrip("|·•»«:–—-/~ ")
+            if rest[:1] in _PARTERS and len(rest) > 1:
+                return rest.lstrip(_PARTERS + " ")
     return title
 
 
@@ -53,14 +56,37 @@ def _unmarked(flow: Flow, wanted: set[str], page_title: str, own: set[str]) -> i
     return -1
 
 
-def find_title(flow: Flow, declared: list[str], page_title: str, site_names: list[str]) -> tuple[str, int]:
+def _leads_to(flow: Flow, index: int, key: str) -> str:
+    """Where the link that a heading consists of leads: ``page`` itself (``key``, its address), ``home``, or empty."""
+    owner = flow.owner[index]
+    link = next(owner.iter("a"), None)
+    if link is None:
+        link = next(owner.iterancestors("a"), None)
+    href = (link.get("href") or "").strip() if link is not None else ""
+    if not href:
+        return ""
+    target = page_key(href)
+    if key and "/" in key and (target == key or href.rstrip("/") == key[key.index("/") :]):
+        return "page"
+    return "home" if "/" not in target or href == "/" else ""
+
+
+def _shared(printed: str, wanted: list[str]) -> bool:
+    """Whether a heading shares most of its words with a title that the page declares."""
+    words = set(printed.casefold().split())
+    return len(words) > 4 and any(len(words & set(w.casefold().split())) * 10 >= len(words) * 7 for w in wanted)
+
+
+def find_title(flow: Flow, declared: list[str], page_title: str, site_names: list[str], url: str) -> tuple[str, int]:
     """The headline and the index of its block; index -1 where it is only declared, not printed.
 
     ``declared`` are titles that the page declares for itself (OpenGraph, JSON-LD), ``page_title`` the text of
-    its ``title`` element, which sites lengthen with their name.
+    its ``title`` element, which sites lengthen with their name, ``url`` the page's address.
     """
-    wanted = {_plain(t) for t in declared if t}
-    wanted |= {_plain(strip_site(t, site_names)) for t in declared if t}
+    key = page_key(url)
+    declared = list(dict.fromkeys(filter(None, declared)))
+    stripped = [strip_site(title, site_names) for title in declared]
+    wanted = {_plain(title) for title in (*declared, *stripped)}
     whole = _plain(page_title)
     own = {_plain(n) for n in site_names if n}
     scores: dict[int, int] = {}
@@ -70,7 +96,7 @@ def find_title(flow: Flow, declared: list[str], page_title: str, site_names: lis
             scores[index] = 3
         elif kind in ("h2", "h3"):
             scores[index] = 0
-    for span in flow.spans:
+    for span in flow.named:
         if span.flags & TITLE and span.end - span.start <= 2 and span.start < len(flow.text):
             tag = span.element.tag
             bonus = 2 if tag in ("h1", "h2", "h3") else 1 if tag in ("div", "p", "span", "header") else 0
@@ -88,7 +114,13 @@ def find_title(flow: Flow, declared: list[str], page_title: str, site_names: lis
         score += penalties[index]
         plain = _plain(text)
         whole_link = flow.linked[index] * 10 > len(text) * 9
-        if flow.kind[index] != "h1" and whole_link:
+        target = _leads_to(flow, index, key) if whole_link else ""
+        if target == "page" and flow.kind[index] in ("h1", "h2"):
+            score += 3
+            whole_link = False  # older themes link the headline to its own page
+        elif target == "home":
+            score -= 4  # the site's name
+        elif flow.kind[index] != "h1" and whole_link:
             score -= 4  # a headline that is a link leads to another article
         if plain in wanted:
             score += 6
@@ -99,14 +131,16 @@ def find_title(flow: Flow, declared: list[str], page_title: str, site_names: lis
         elif any(len(w) > 15 and (w in plain or plain in w) for w in wanted) and len(plain) > 10:
             score += 3
         elif whole_link:
-            score -= 3  # the site's name, linked to its home page
+            score -= 3
+        elif flow.kind[index] == "h1" and _shared(text, [*declared, page_title]):
+            score += 2
         if plain in own and plain not in wanted:
             score -= 4
         if score > best_score:
             best, best_score = index, score
     if best >= 0 and best_score >= 3:
         printed = _plain(flow.text[best])
-        for title in declared:
+        for title in stripped:
             plain = _plain(title)
             if len(plain) > 9 and printed != plain and printed.endswith(plain):
                 return title, best  # the headline's element begins with a kicker
@@ -115,14 +149,13 @@ def find_title(flow: Flow, declared: list[str], page_title: str, site_names: lis
         found = _unmarked(flow, wanted, page_title, own)
         if found >= 0:
             return " ".join(flow.text[found].split()), found
-    for title in declared:
-        if title:
-            return strip_site(title, site_names), -1
+    if stripped:
+        return stripped[0], -1
     if page_title:
-        stripped = strip_site(page_title, site_names)
-        if stripped == page_title and best >= 0:
+        bare = strip_site(page_title, site_names)
+        if bare == page_title and best >= 0:
             return " ".join(flow.text[best].split()), best
-        return stripped, -1
+        return bare, -1
     if best >= 0:
         return " ".join(flow.text[best].split()), best
     return "", -1

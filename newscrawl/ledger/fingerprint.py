@@ -30,7 +30,7 @@ CONTENT_FIELDS = (
 ``url``, where it stands and not what it says, else a new permalink structure would export a whole site again;
 ``date_modified``, sites touch it without a change; ``fetched_at``, differs each time; ``status`` and ``revision``,
 follow from this hash; ``sources``, ``warnings``, ``raw`` and ``evidence``, how it was read and not what was
-read; ``ref`` and ``validators``, how it was found and fetched."""
+read; ``ref``, ``role`` and ``validators``, how it was found and fetched."""
 
 _UNORDERED = frozenset({"categories", "tags"})
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from newscrawl.normalise.errors import CategoryError, TextError
-from newscrawl.normalise.placeholders import HOME, NO_CATEGORY
+from newscrawl.normalise.placeholders import GENERAL, HOME, NO_CATEGORY
 from newscrawl.normalise.script import flat
 from newscrawl.normalise.text import clean_line
 from newscrawl.normalise.warn import quoted, warn
@@ -113,9 +113,10 @@ def _joined(pieces: list[str], known: Mapping[str, str]) -> Iterable[tuple[int, 
 def normalise_category(article: Article, profile: SiteProfile = DEFAULT) -> Article:
     """Set ``article.category``, ``categories`` and their source, and return the same article, changed in place.
 
-    The first source in the profile's order of trust that names a real category gives them all; ``Uncategorized``, in
-    any language, is dropped unless no source names anything else. Names are spelled as the profile's aliases say, then
-    as the site's list does, then as printed. A category that already has a source is finished and stays.
+    The first source in the profile's order of trust for categories that names a real one gives them all;
+    ``Uncategorized``, in any language, is dropped unless no source names anything else, and a name like ``Allgemein``
+    (general) goes to the end. Names are spelled as the profile's aliases say, then as the site's list does, then as
+    printed. A category that already has a source is finished and stays.
 
     Told in ``article.warnings`` (``category: …``): a source that cannot be read, and another that shares no name with
     the one that was taken.
@@ -129,9 +130,9 @@ def normalise_category(article: Article, profile: SiteProfile = DEFAULT) -> Arti
     known = _with_whole_names(known, printed)
     taken: tuple[Source, list[str]] | None = None
     placeholder: tuple[Source, list[str]] | None = None
-    for source in profile.trust:
+    for source in profile.category_trust:
         texts = printed.get(source)
-        if not texts:
+        if not texts or source not in profile.trust:
             continue
         try:
             names = _names(texts, known, () if source in _WHOLE else profile.category_separators)
@@ -142,7 +143,7 @@ def normalise_category(article: Article, profile: SiteProfile = DEFAULT) -> Arti
         if not real:
             placeholder = placeholder or (source, names[:1])
         elif taken is None:
-            taken = (source, real)
+            taken = (source, [*real, *(name for name in names if flat(name) in GENERAL)])
         elif not {_letters(name) for name in real} & {_letters(name) for name in taken[1]}:
             ours, theirs = quoted(", ".join(taken[1])), quoted(", ".join(real))
             warn(article, "category", f"{taken[0]} says {ours}, but {source} says {theirs}")

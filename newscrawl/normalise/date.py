@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from newscrawl.sites.profile import SiteProfile
 
 _QUARTER = timedelta(minutes=15)
+_MONTH_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)/(0[1-9]|1[0-2])(?:/|$)")
+"""Year and month as WordPress puts them into addresses."""
 
 
 def parse_date(
@@ -161,6 +164,7 @@ def _resolved(
         if len(printed.days) == 1:
             day = printed.days[0].date
         else:
+            printed = _of_address(printed, article.url)
             try:
                 day, doubt = resolve(text, printed, profile, days, language, fetched.date() if fetched else None)
             except DateError as error:
@@ -173,13 +177,22 @@ def _resolved(
         yield source, text, day, printed.clock
 
 
+def _of_address(printed: Printed, url: str) -> Printed:
+    """Return ``printed`` with the days only that lie in the month that ``url`` names, where some do."""
+    match = _MONTH_IN_ADDRESS.search(url)
+    month = (int(match[1]), int(match[2])) if match else None
+    days = tuple(day for day in printed.days if (day.date.year, day.date.month) == month)
+    return printed._replace(days=days) if days else printed
+
+
 def _zone_from(article: Article, profile: SiteProfile, resolved: list[_Resolved]) -> tzinfo | None:
     """Return the zone to use where the profile names none: the first source's own, one it agrees with, or UTC."""
     if not resolved:
         return None
     _, _, day, clock = resolved[0]
     if clock and clock.offset:
-        return clock.offset
+        behind = None if clock.offset.utcoffset(None) else _zone_behind_utc(article, resolved)
+        return behind or clock.offset
     unknown = f"the site's time zone is not known ({quoted(profile.timezone)} is none)" if profile.timezone else ""
     unknown = unknown or "the site's time zone is not known"
     for source, _, other_day, other in resolved[1:]:
@@ -189,19 +202,53 @@ def _zone_from(article: Article, profile: SiteProfile, resolved: list[_Resolved]
             if other_day == day:
                 return other.offset
             continue
-        local, utc = datetime.combine(day, clock.time), datetime.combine(other_day, other.time, other.offset)
-        try:
-            ahead = local - utc.astimezone(UTC).replace(tzinfo=None)
-        except OverflowError:
-            continue
-        offset = round(ahead / _QUARTER) * _QUARTER
-        if abs(ahead - offset) <= TOLERANCE and timedelta(hours=-12) <= offset <= timedelta(hours=14):
+        offset = _ahead(datetime.combine(day, clock.time), datetime.combine(other_day, other.time, other.offset))
+        if offset is not None:
             if offset != other.offset.utcoffset(None):
-                found = datetime(2000, 1, 1, tzinfo=timezone(offset)).isoformat()[19:]
-                warn(article, "date", f"{unknown}: offset {found} is taken, under which header and {source} agree")
+                agreed = f"under which header and {source} agree"
+                warn(article, "date", f"{unknown}: offset {_shown(offset)} is taken, {agreed}")
             return timezone(offset)
     warn(article, "date", f"{unknown}: UTC is taken")
     return UTC
+
+
+def _zone_behind_utc(article: Article, resolved: list[_Resolved]) -> tzinfo | None:
+    """Return the site's offset where the first source is in UTC, as plugins print, and another tells local time.
+
+    That one prints the same instant with an offset of its own, or a time of day without any that is whole quarters of
+    an hour off. Midnight stands for no time.
+    """
+    source, _, day, clock = resolved[0]
+    if clock is None:
+        return None
+    utc = datetime.combine(day, clock.time, UTC)
+    for other_source, _, other_day, other in resolved[1:]:
+        if other is None or (other.offset is None and other.time.replace(second=0) == time()):
+            continue
+        offset = _ahead(datetime.combine(other_day, other.time), utc)
+        if not offset or (other.offset and other.offset.utcoffset(None) != offset):
+            continue
+        if other.offset is None:
+            agreed = f"under which {source} and {other_source} agree"
+            warn(article, "date", f"the site's time zone is not known: offset {_shown(offset)} is taken, {agreed}")
+        return other.offset or timezone(offset)
+    return None
+
+
+def _ahead(local: datetime, aware: datetime) -> timedelta | None:
+    """Return by how many quarters of an hour the clock ``local`` is ahead of UTC at the instant ``aware``, if it is."""
+    try:
+        ahead = local - aware.astimezone(UTC).replace(tzinfo=None)
+    except OverflowError:
+        return None
+    offset = round(ahead / _QUARTER) * _QUARTER
+    if abs(ahead - offset) > TOLERANCE or not timedelta(hours=-12) <= offset <= timedelta(hours=14):
+        return None
+    return offset
+
+
+def _shown(offset: timedelta) -> str:
+    return datetime(2000, 1, 1, tzinfo=timezone(offset)).isoformat()[19:]
 
 
 def _relative(article: Article, profile: SiteProfile, fetched: datetime, zone: tzinfo) -> list[Placed]:

@@ -29,6 +29,9 @@ NO_CATEGORY = frozenset(
     )
 )
 
+# Those that say "general" or "other": beside others an editor has chosen them, and they are kept, as the last.
+GENERAL = frozenset(map(flat, ("Allgemein", "Genel", "Yleinen", "Egyéb", "כללי")))
+
 # The head of a breadcrumb path.
 HOME = frozenset(
     map(

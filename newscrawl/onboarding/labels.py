@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, get_args
 
 from newscrawl.extract.document import parse
 from newscrawl.extract.flow import Flow, prose_weights, read_flow
-from newscrawl.extract.metadata import scope_of
+from newscrawl.extract.header import label_key
+from newscrawl.extract.scope import scope_of
 from newscrawl.normalise.category import split_categories
 from newscrawl.normalise.errors import NormaliseError
 from newscrawl.normalise.number import parse_number
@@ -77,13 +78,13 @@ def find_labels(samples: Sequence[Sample], profile: SiteProfile) -> list[Label]:
             entry = met.setdefault(text, _Met(order=order))
             entry.values.append((value, sample))
             entry.firm |= firm
-    known = {" ".join(text.casefold().split()): name for name, texts in profile.labels.items() for text in texts}
+    known = {label_key(text): name for name, texts in profile.labels.items() for text in texts}
     least = max(min(2, len(samples)), round(_SHARE * len(samples)))
     found = []
     for text, entry in sorted(met.items(), key=lambda pair: pair[1].order):
         if len(entry.values) < least:
             continue
-        label = Label(text=text, pages=len(entry.values), example=entry.values[0][0], known=known.get(text.casefold()))
+        label = Label(text=text, pages=len(entry.values), example=entry.values[0][0], known=known.get(label_key(text)))
         label.meaning, label.agreed = _meaning(entry.values, profile)
         if label.meaning is None:
             label.beside = _beside(entry.values)

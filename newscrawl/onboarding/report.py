@@ -84,9 +84,13 @@ def print_report(survey: Survey, found: Findings, file: TextIO) -> None:
         file.write("\n".join(["A record", *map(shown, lines), "", ""]))
 
 
+_JOINERS = "\u200c\u200d"
+"""Characters without width that are part of how words of Persian and Indic languages are spelled."""
+
+
 def shown(text: str) -> str:
     """Return ``text`` with what a terminal would act upon, or would not show, escaped."""
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
+    return "".join(c if c.isprintable() or c in _JOINERS else c.encode("unicode_escape").decode("ascii") for c in text)
 
 
 def _table(section: Section) -> Table:

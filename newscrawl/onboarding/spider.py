@@ -11,6 +11,7 @@ from w3lib.encoding import http_content_type_encoding
 
 from newscrawl.discovery import rest
 from newscrawl.discovery.listing import MAX_BYTES, Cut, Listing, ListingError
+from newscrawl.ending import StoppedError
 from newscrawl.extensions.page_reader import PageReader
 from newscrawl.extract.messages import PageError
 from newscrawl.items import Rejected
@@ -68,10 +69,13 @@ class OnboardSpider(NewsSpider):
     async def start(self) -> AsyncIterator[Any]:
         """Look at the site."""
         given = self.profile
-        opened = await self.open_site()
-        self.survey = Survey(profile=self.profile, given=given, opened=opened)
-        if not opened.dead:
-            await self._look(self.survey, opened)
+        try:
+            opened = await self.open_site()
+            self.survey = Survey(profile=self.profile, given=given, opened=opened)
+            if not opened.dead:
+                await self._look(self.survey, opened)
+        except StoppedError:
+            return
         self.survey.requests = self.crawler.stats.get_value(MADE, 0)
         self.survey.complete = True
         return

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
-from newscrawl.items import Article
 from newscrawl.normalise.text import normalise_text
 from newscrawl.pipelines.base import ProfilePipeline
+
+if TYPE_CHECKING:
+    from newscrawl.items import Article
 
 
 class TextPipeline(ProfilePipeline):
     """Hands each article to :func:`newscrawl.normalise.text.normalise_text`."""
 
-    def process_item(self, item: Any) -> Any:
+    def normalise(self, article: Article) -> Article:
         """Return the article with the plain-text fields normalised."""
-        return normalise_text(item, self.profile) if isinstance(item, Article) else item
+        return normalise_text(article, self.profile)

@@ -15,6 +15,8 @@ COMMANDS_MODULE = "newscrawl.commands"
 # -- newscrawl's own ---------------------------------------------------------------------------------------
 # Folder that holds a folder for each site; relative to the project, on the command line to where scrapy is run.
 NEWSCRAWL_OUTPUT_DIR = "output"
+# Hosts, as a comma list, that may have private or loopback addresses. A site's URL that names an address needs none.
+NEWSCRAWL_PRIVATE_HOSTS: list[str] = []
 # Mail address or URL at which a site's owner reaches whoever runs the crawl; goes into the user agent.
 NEWSCRAWL_CONTACT = None
 # Share of the discovered articles, 0 to 1, that may fail before the run's exit status says so.
@@ -27,16 +29,26 @@ NEWSCRAWL_FULL_LISTING_DAYS = 7
 # An article is reported as removed when it was missed so often, over at least so many days, and once more at the end.
 NEWSCRAWL_REMOVAL_MISSES = 3
 NEWSCRAWL_REMOVAL_DAYS = 3
-# Seconds of CPU time that reading one page may take, in a process of its own. 0: pages are read within the crawl's
-# process, and nothing ends one that takes for ever.
+# Most that a run may take, 0 for no limit: requests of any kind, and seconds by the clock. The next run goes on.
+NEWSCRAWL_MAX_REQUESTS = 0
+NEWSCRAWL_MAX_SECONDS = 0
+# Seconds of CPU time that reading one page may take, in a process of its own; a listing may take ten times as much.
+# 0: pages are read within the crawl's process, and nothing ends one that takes for ever.
 NEWSCRAWL_PAGE_SECONDS = 10
 # Requests that scrapy onboard makes at most, robots.txt, redirects and retries included.
 NEWSCRAWL_ONBOARD_REQUESTS = 36
+# Longest wait, in seconds, that a host may ask for with Retry-After. It is given up where it asks for more.
+NEWSCRAWL_MAX_RETRY_AFTER = 600
+# Longest delay, in seconds, that robots.txt may ask for between requests. It gets this one where it asks for more.
+NEWSCRAWL_MAX_CRAWL_DELAY = 30
+# Refusals in a row (403, 429, 503, challenge pages) after which the run ends as blocked; 0 for no limit.
+NEWSCRAWL_MAX_REFUSALS = 20
 
 # -- politeness --------------------------------------------------------------------------------------------
 USER_AGENT = f"newscrawl/{newscrawl.__version__}"  # NEWSCRAWL_CONTACT is added when the spider is loaded
 ROBOTSTXT_OBEY = True
 ROBOTSTXT_USER_AGENT = "newscrawl"
+ROBOTSTXT_PARSER = "newscrawl.middlewares.robotparser.RobotParser"
 AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_START_DELAY = 1.0
 AUTOTHROTTLE_TARGET_CONCURRENCY = 1.0  # about one request under way at a time, however slow the site is
@@ -48,11 +60,24 @@ DOWNLOAD_WARNSIZE = 0  # the limit itself is reported, once
 DOWNLOAD_TIMEOUT = 60
 REDIRECT_MAX_TIMES = 5
 
-# -- safety: Scrapy's defaults are made for trying things out ----------------------------------------------
+# -- safety: Scrapy's defaults are made for trying things out; docs/security.md says why each is as it is ---
 DOWNLOAD_VERIFY_CERTIFICATES = True
-DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
+DOWNLOAD_TLS_MIN_VERSION = "TLSv1.2"
+DOWNLOADER_CLIENT_TLS_CIPHERS = None  # Twisted's choice, without the weak ones
+DOWNLOAD_HANDLERS = {
+    "http": "newscrawl.download.abortable.AbortableDownloadHandler",
+    "https": "newscrawl.download.abortable.AbortableDownloadHandler",
+    "data": None,
+    "file": None,
+    "ftp": None,
+    "s3": None,
+}
+REFERRER_POLICY = "same-origin"
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
+HTTPCACHE_STORAGE = "newscrawl.httpcache.CacheStorage"  # Scrapy's own read pickles
+SCHEDULER_DISK_QUEUE = "scrapy.squeues.MarshalLifoDiskQueue"
+SCHEDULER_START_DISK_QUEUE = "scrapy.squeues.MarshalFifoDiskQueue"
 
 # -- what an article crawl does not need, and would pay for with every page --------------------------------
 COOKIES_ENABLED = False  # an article is the same for every reader
@@ -77,22 +102,27 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "newscrawl.middlewares.robotstxt.RobotsTxtMiddleware": 100,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "newscrawl.middlewares.refusal.RefusalMiddleware": 580,  # sees each answer, also those tried again
     "newscrawl.middlewares.httpcompression.HttpCompressionMiddleware": 590,
     "newscrawl.middlewares.cookies.CookiesMiddleware": 700,
+    "newscrawl.middlewares.gate.GateMiddleware": 840,  # what passes is counted as a request right after
 }
 SPIDER_MIDDLEWARES = {
     "scrapy.spidermiddlewares.start.StartSpiderMiddleware": None,  # marks first requests, for whom it concerns
-    "scrapy.spidermiddlewares.referer.RefererMiddleware": None,  # what led to a page is no business of the site's
     "scrapy.spidermiddlewares.depth.DepthMiddleware": None,  # nothing is followed from an article
     "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,  # discovery takes no URL that is longer
     "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,  # for spiders that are being written
 }
 EXTENSIONS = {
     "scrapy.extensions.corestats.CoreStats": None,  # Accounting is one
+    "scrapy.extensions.spiderstate.SpiderState": None,  # reads a pickle
+    "newscrawl.extensions.run_log.RunLog": 1,
     "newscrawl.extensions.run_lock.RunLock": 5,
     "newscrawl.extensions.accounting.Accounting": 10,
     "newscrawl.extensions.ledger.LedgerKeeper": 20,
     "newscrawl.extensions.page_reader.PageReader": 25,
+    "newscrawl.extensions.progress.Progress": 26,
+    "newscrawl.extensions.pace.Pace": 27,  # after AutoThrottle
     "newscrawl.extensions.manifest.ManifestWriter": 30,  # judges what all others came to
 }
 SPIDER_CONTRACTS = {"newscrawl.contracts.DemoContract": 10}
@@ -135,5 +165,8 @@ FEEDS = {
 LOG_LEVEL = "INFO"
 LOG_FORMATTER = "newscrawl.logformatter.LogFormatter"
 LOG_VERSIONS: list[str] = []
+NEWSCRAWL_LOG_JSON = False  # one JSON object a line; needs the extra "json-logs"
+NEWSCRAWL_PROGRESS = True  # a live line on a terminal; elsewhere a line after 1, 2, 4, 8 … minutes
+LOGSTATS_INTERVAL = 0  # says less, and every minute
 STATS_DUMP = False  # the run's manifest holds the sums
 RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"  # the article's own line says that it failed, and why

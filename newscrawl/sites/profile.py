@@ -24,6 +24,10 @@ TRUST: tuple[Source, ...] = ("header", "json-ld", "opengraph", "html", "rest", "
 """Whom to believe first about number, category and date: what the site's theme prints for its readers, then what
 plugins print for machines (known for wrong offsets), then what listed the page."""
 
+CATEGORY_TRUST: tuple[Source, ...] = ("header", "html", "json-ld", "opengraph", "rest", "feed", "sitemap")
+"""Whom to believe first about categories: a theme prints them all, plugins declare the primary one, or a section of
+their own."""
+
 CATEGORY_SEPARATORS = (">", "»", "›", "→", "|", "·", "•", ",", "،", "、", ";", "؛", "/")
 """What parts the names where one string holds several."""
 
@@ -45,6 +49,55 @@ ENGLISH_LABELS: Mapping[HeaderField, tuple[str, ...]] = MappingProxyType(
 )
 """Labels of the printed header in English, lower case, without colon or full stop."""
 
+PERSIAN_LABELS: Mapping[HeaderField, tuple[str, ...]] = MappingProxyType(
+    {
+        "publish": (
+            "تاریخ انتشار",
+            "تاریخ نشر",
+            "تاریخ درج",
+            "تاریخ خبر",
+            "تاریخ ارسال",
+            "تاریخ",
+            "منتشر شده در",
+            "منتشرشده در",
+            "انتشار",
+        ),
+        "time": ("ساعت", "ساعت انتشار", "زمان انتشار", "زمان خبر", "زمان", "وقت"),
+        "category": (
+            "دسته‌بندی",
+            "دسته",
+            "دسته‌ها",
+            "گروه",
+            "گروه خبری",
+            "گروه خبر",
+            "سرویس",
+            "سرویس خبری",
+            "بخش",
+            "حوزه",
+            "موضوع",
+        ),
+        "number": (
+            "شناسه خبر",
+            "کد خبر",
+            "کدخبر",
+            "شماره خبر",
+            "شناسه مطلب",
+            "کد مطلب",
+            "شماره مطلب",
+            "شناسه نوشته",
+            "شناسه",
+            "شماره",
+            "کد",
+        ),
+    }
+)
+"""The same in Persian and Dari. Letters of Arabic keyboards and other joints between words are found by them too."""
+
+LABELS: Mapping[HeaderField, tuple[str, ...]] = MappingProxyType(
+    {name: (*labels, *PERSIAN_LABELS[name]) for name, labels in ENGLISH_LABELS.items()}
+)
+"""The labels of all languages that are known: what a page is read by whose site has none of its own."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteProfile:
@@ -58,8 +111,9 @@ class SiteProfile:
     """Zone of printed times: an IANA name, or an offset (``+04:30``). ``None``: asked from the site, else UTC."""
     language: str | None = None
     """BCP 47 tag. ``None``: taken from each page."""
-    labels: Mapping[HeaderField, tuple[str, ...]] = field(default_factory=lambda: ENGLISH_LABELS)
-    """Labels of the printed header: lower case, without colon or full stop, the commonest first."""
+    labels: Mapping[HeaderField, tuple[str, ...]] = field(default_factory=lambda: LABELS)
+    """Labels of the printed header: lower case, without colon or full stop, the commonest first. Words may be joined
+    by a space or a zero-width non-joiner: each way to write them is found."""
     category_aliases: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Spelling as printed, case ignored -> canonical name."""
     hosts: tuple[str, ...] = ()
@@ -73,7 +127,13 @@ class SiteProfile:
     category_separators: tuple[str, ...] = CATEGORY_SEPARATORS
     """What parts the names where the site prints several in one string."""
     trust: tuple[Source, ...] = TRUST
-    """Sources of number, category and date, the most trusted first. A source that is left out is never read."""
+    """Sources of number and date, the most trusted first. One that is left out is never read, nor for categories."""
+    category_trust: tuple[Source, ...] = CATEGORY_TRUST
+    """Sources of categories, the most trusted first."""
+    verify_tls: bool = True
+    """Whether its TLS certificate must hold. False: anybody on the way may change what is read."""
+    private_network: bool = False
+    """Whether the site's own hosts may have private addresses. An address or ``localhost`` as a host needs no leave."""
     demo_edition: str | None = None
     """Edition of the built-in demo site, served on loopback for the length of the crawl. ``None``: a real site."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from functools import cache
 from importlib import import_module
@@ -14,6 +15,9 @@ from newscrawl.sites.profile import HeaderField, SiteProfile
 from newscrawl.sites.zone import zone
 
 _HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?|[0-9a-f:.]+", re.ASCII)
+_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}", re.ASCII)
+_USER = re.compile(r"(?<=//)[^/?#]*@|^[^/?#]*:[^/?#]*@")
+_CREDENTIALS = "a user name or password: give them as -s HTTPAUTH_USER=… -s HTTPAUTH_PASS=…"
 _NOT_IN_NAMES = re.compile(r"[^a-z0-9.-]+")
 
 
@@ -35,6 +39,10 @@ def profiles() -> dict[str, SiteProfile]:
 
 def _check(profile: SiteProfile) -> None:
     """Raise ValueError for what no crawl could work with."""
+    if not _NAME.fullmatch(profile.name):
+        raise ValueError(f"name {profile.name!r} is no folder's: lower-case letters, digits, ., _ and -, no . in front")
+    if "@" in urlsplit(profile.base_url).netloc:
+        raise ValueError(f"base_url holds {_CREDENTIALS}")
     if profile.timezone is not None:
         zone(profile.timezone)
     if unknown := set(profile.labels) - set(get_args(HeaderField)):
@@ -49,17 +57,20 @@ def find(site: str) -> SiteProfile:
     if site in profiles():
         return profiles()[site]
     known = ", ".join(profiles())
+    if _USER.search(site):
+        # Said without them: what is said goes into logs.
+        raise ValueError(f"{_USER.sub('', site)!r} was given with {_CREDENTIALS}")
     try:
         url = urlsplit(site)
         _ = url.port
     except ValueError as error:
+        if "@" in site:  # a password may hold what ends a host
+            raise ValueError(f"what was given is no URL, and seems to hold {_CREDENTIALS}") from None
         raise ValueError(f"{site!r} is no URL ({error}): give one such as https://news.example/") from None
     if url.scheme not in ("http", "https") or not url.hostname:
         hint = f", say https://{site}/" if re.fullmatch(r"[\w-]+(\.[\w-]+)+(/.*)?", site) else ""
         msg = f"{site!r} is neither a known site ({known}) nor a URL that starts with http:// or https://{hint}"
         raise ValueError(msg)
-    if url.username or url.password:
-        raise ValueError(f"{url.hostname!r} with a user name or password in the URL is not supported")
     host = _ascii_host(url.hostname)
     if host is None:
         raise ValueError(f"{url.hostname!r} is no host name: give a URL such as https://news.example/")
@@ -85,7 +96,10 @@ def site_name(url: str) -> str:
     parts = urlsplit(url)
     host = parts.hostname or ""
     port = f"_{parts.port}" if parts.port else ""
-    return _NOT_IN_NAMES.sub("_", f"{host}{port}{parts.path}".lower()).strip("._-")
+    name = _NOT_IN_NAMES.sub("_", f"{host}{port}{parts.path}".lower()).strip("._-") or "site"
+    if len(name) <= 100:
+        return name
+    return f"{name[:80]}-{hashlib.sha256(name.encode()).hexdigest()[:12]}"  # what file systems take
 
 
 def _address(url: str) -> tuple[str, int | None, str]:

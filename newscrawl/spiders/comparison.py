@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
+
+from newscrawl.extract.language import checked_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -31,7 +34,7 @@ class Manner:
     """How a site's pages show what its API holds, as far as both were compared."""
 
     language: str | None = None
-    """Which the pages say they are in; the API does not."""
+    """Which the pages say they are in; the API does not. The text has a word in it, as on pages."""
     minutes: bool = False
     """Pages print dates to the minute."""
     hidden: tuple[str, ...] = ()
@@ -48,7 +51,7 @@ class Manner:
     def apply(self, post: Post) -> Article:
         """Return the post's article as its page shows it. The dates must be among the evidence already."""
         article = post.article
-        article.language = article.language or self.language
+        article.language = article.language or _spoken(self.language, article)
         if post.pictures:
             article.image = post.pictures[self.size]
         for name in self.hidden:
@@ -108,12 +111,8 @@ def learn(pairs: Iterable[tuple[Post, Article, Article]]) -> Manner:
         for name in _SAME:
             if getattr(ours, name) != getattr(page, name):
                 raise UnlikeError(_differs(name, ours, page))
-    languages = {page.language for _, _, page in known}
-    if len(languages) > 1:
-        msg = f"language: pages are in {', '.join(sorted(map(str, languages)))}, which the API does not tell"
-        raise UnlikeError(msg)
     return Manner(
-        language=languages.pop() if languages else None,
+        language=_language(known),
         minutes=_minutes(known),
         hidden=(hidden := tuple(name for name in _SHOWN if _is_hidden(name, known))),
         size=_FULL if "image" in hidden else _size(known),
@@ -122,6 +121,20 @@ def learn(pairs: Iterable[tuple[Post, Article, Article]]) -> Manner:
 
 
 _Known = list[tuple["Post", "Article", "Article"]]
+
+
+def _language(known: _Known) -> str | None:
+    """The language that pages declare, as far as it shows."""
+    languages = Counter(page.language for _, _, page in known)
+    for language, _ in languages.most_common():
+        if all((ours.language or _spoken(language, ours)) == page.language for _, ours, page in known):
+            return language
+    msg = f"language: pages are in {', '.join(sorted(map(str, languages)))}, which the API does not tell"
+    raise UnlikeError(msg)
+
+
+def _spoken(declared: str | None, article: Article) -> str | None:
+    return checked_language([declared] if declared else [], article.body)
 
 
 def _is_hidden(name: str, known: _Known) -> bool:

@@ -18,7 +18,11 @@ from scrapy.exceptions import (
 from scrapy.http.request import NO_CALLBACK
 from scrapy.spidermiddlewares.httperror import HttpError
 
+from newscrawl.download.errors import RefusedError
+from newscrawl.ending import StoppedError
 from newscrawl.items import State, Validators
+from newscrawl.middlewares.offsite import OffsiteError
+from newscrawl.middlewares.refusal import REFUSALS, ChallengeError
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -33,31 +37,44 @@ _CLAUSES: tuple[tuple[type[BaseException], str], ...] = (
     (UnsupportedURLSchemeError, "the URL's scheme is not http or https"),
 )
 
-_DEAD = (CannotResolveHostError, DownloadConnectionRefusedError, DownloadTimeoutError)
+_DEAD = (CannotResolveHostError, DownloadConnectionRefusedError, DownloadTimeoutError, RefusedError)
 
 
 class FetchError(Exception):
     """Raised by :func:`fetch`; its text is the clause that :func:`explain` gives.
 
-    ``status`` is HTTP's, if any; ``dead``: no connection came about, so nothing else of the host will answer.
+    ``status`` is HTTP's, if any; ``dead``: no connection came about, so nothing else of the host will answer;
+    ``refused``: the site turns us away; ``elsewhere``: the other site that it redirects to, as a URL.
     """
 
-    def __init__(self, message: str, *, status: int | None = None, dead: bool = False) -> None:
+    def __init__(
+        self,
+        message: str,
+        *,
+        status: int | None = None,
+        dead: bool = False,
+        refused: bool = False,
+        elsewhere: str | None = None,
+    ) -> None:
         super().__init__(message)
         self.status = status
         self.dead = dead
+        self.refused = refused
+        self.elsewhere = elsewhere
 
 
 def explain(error: BaseException) -> tuple[State, str]:
     """Return the state of an article whose request ended in ``error``, and why in one clause."""
     if isinstance(error, HttpError):
         return State.FAILED, f"HTTP {error.response.status}"
+    if isinstance(error, RefusedError):
+        return State.FAILED, str(error)
     if isinstance(error, IgnoreRequest):
         reason = str(error)
-        if "robots.txt" in reason:
+        if reason == "Forbidden by robots.txt":
             return State.ROBOTS, "robots.txt does not allow it"
-        if "offsite" in reason:
-            return State.FAILED, f"it leads off the site, to {reason.rpartition(' ')[2]}"
+        if isinstance(error, OffsiteError):
+            return State.FAILED, f"it leads off the site, to {error.elsewhere}"
         if "DOWNLOAD_MAXSIZE" in reason:
             return State.FAILED, "the body is larger than DOWNLOAD_MAXSIZE allows"
         if "max redirections" in reason:
@@ -69,6 +86,11 @@ def explain(error: BaseException) -> tuple[State, str]:
     if isinstance(error, DownloadFailedError):
         return State.FAILED, "the connection broke"
     return State.FAILED, f"{type(error).__name__}: {error}".strip(": ")
+
+
+def is_refused(error: BaseException) -> bool:
+    """Whether ``error`` is a site's way to turn crawlers away."""
+    return isinstance(error, ChallengeError) or (isinstance(error, HttpError) and error.response.status in REFUSALS)
 
 
 def is_gone(error: BaseException) -> bool:
@@ -101,7 +123,7 @@ async def fetch(
     """Fetch ``url`` through the downloader's middlewares, redirects and robots.txt included.
 
     ``max_size`` takes the place of DOWNLOAD_MAXSIZE; with ``validators`` the request is conditional. Raises FetchError,
-    also for any status but 200: 304 where nothing changed.
+    also for any status but 200: 304 where nothing changed; StoppedError once the run is ending.
     """
     try:
         request = Request(
@@ -111,8 +133,15 @@ async def fetch(
             meta={"download_maxsize": max_size} if max_size else {},
         )
         response = await crawler.engine.download_async(request)
+    except StoppedError:
+        raise
     except Exception as error:
-        raise FetchError(explain(error)[1], dead=isinstance(error, _DEAD)) from error
+        raise FetchError(
+            explain(error)[1],
+            dead=isinstance(error, _DEAD),
+            refused=is_refused(error),
+            elsewhere=error.elsewhere if isinstance(error, OffsiteError) else None,
+        ) from error
     if response.status != 200:
-        raise FetchError(f"HTTP {response.status}", status=response.status)
+        raise FetchError(f"HTTP {response.status}", status=response.status, refused=response.status in REFUSALS)
     return response

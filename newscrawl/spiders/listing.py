@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 
 from newscrawl import accounts
 from newscrawl.discovery import archive, feed, rest, sitemap
+from newscrawl.discovery.links import first_part, identity
 from newscrawl.discovery.listing import MAX_BYTES, Cut, Listing, ListingError
 from newscrawl.items import Validators
 from newscrawl.ledger import Decision, Verdict
 from newscrawl.ledger import Listing as Remembered
 from newscrawl.spiders.fetching import FetchError, fetch, validators_of
 from newscrawl.spiders.opening import named_sitemaps
+from newscrawl.spiders.patience import patience
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -38,6 +40,9 @@ _PAST_THE_END = {"rest": {400}, "feed": {404, 410}, "archive": {404, 410}}
 _MAX_IDLE = 20
 """Listings in a row that name no article before a source is left: it would lead on for ever."""
 
+_MAX_TOTAL = 10_000_000
+"""Most articles that a site is believed to have where it only says so."""
+
 _NEWEST_FIRST = ("feed", "archive")
 """Sources whose later pages hold nothing new where an earlier one holds nothing new."""
 
@@ -56,6 +61,7 @@ class Discovery:
         self.crawler = crawler
         self.site = opened.info
         self.no_api = opened.no_api
+        self._home = opened.page if "archive" in arguments.discovery else None
         self.arguments = arguments
         self.keeper = keeper
         self.cut = Cut(since=arguments.since, limit=arguments.limit)
@@ -63,20 +69,23 @@ class Discovery:
         self.complete = False
         self.whole = False
         self._listed: set[int] = set()
+        self._taken = 0
 
     async def listings(self) -> AsyncIterator[list[Decision]]:
         """Yield what each listing adds, page by page, with what to do about it. Raises LedgerError."""
         for name in self.arguments.discovery:
             walk = _Walk(name, changed_since=self._changed_since(name))
             async for refs in self._walk(walk):
-                room = None if self.cut.limit is None else self.cut.limit - len(self._listed)
-                fresh = [ref for ref in refs if hash(_identity(ref.url)) not in self._listed][:room]
-                self._listed.update(hash(_identity(ref.url)) for ref in fresh)
+                room = None if self.cut.limit is None else self.cut.limit - self._taken
+                fresh = self._fresh(refs)[:room]
+                self._taken += len(fresh)
+                self._listed.update(hash(identity(ref.url)) for ref in fresh)
+                self._expect(walk)
                 decisions = self._decide(fresh)
                 walk.all_known = not any(decision.fetch for decision in decisions)
                 if decisions:
                     yield decisions
-                if len(self._listed) == self.cut.limit:
+                if self._taken == self.cut.limit:
                     return
             self._report(walk)
             if walk.enough(self.cut):
@@ -84,6 +93,31 @@ class Discovery:
                 self._remember(walk)
                 if self.arguments.auto:
                     return
+
+    def _expect(self, walk: _Walk) -> None:
+        named = max(self._taken, min(walk.total, _MAX_TOTAL))
+        accounts.expect(self.crawler.stats, min(named, self.cut.limit or named))
+
+    def _fresh(self, refs: list[ArticleRef]) -> list[ArticleRef]:
+        """Leave out what this run has listed already, and later parts of an article that is listed."""
+        fresh: dict[int, ArticleRef] = {}
+        for ref in refs:
+            if (key := hash(identity(ref.url))) not in self._listed:
+                fresh.setdefault(key, ref)
+        firsts = {key: first_part(ref.url, self.site.folder) for key, ref in fresh.items()}
+        return [
+            ref
+            for key, ref in fresh.items()
+            if not (first := firsts[key]) or (not self.lists(first) and hash(identity(first)) not in fresh)
+        ]
+
+    def lists(self, url: str) -> bool:
+        """Whether this run has listed the article at ``url``."""
+        return hash(identity(self.site.url(url, self.site.home) or url)) in self._listed
+
+    def claim(self, url: str) -> None:
+        """Have the article at ``url`` count as listed: it was come to by another address."""
+        self._listed.add(hash(identity(self.site.url(url, self.site.home) or url)))
 
     def _decide(self, refs: list[ArticleRef]) -> list[Decision]:
         if self.keeper is None or not refs:
@@ -127,6 +161,7 @@ class Discovery:
                 if listing is None:
                     continue
                 walk.answered = self.answered = True
+                walk.total = listing.total or walk.total
                 if listing.problem:
                     walk.trouble.append(f"{url} {listing.problem}")
                 adds = walk.adds(chain, listing.refs)
@@ -155,10 +190,12 @@ class Discovery:
         known = self.keeper.listing(url) if self.keeper and walk.changed_since else None
         validators = Validators(known.etag, known.last_modified) if known else Validators()
         try:
-            response = await fetch(self.crawler, url, max_size=MAX_BYTES, validators=validators)
+            home, self._home = (self._home, None) if url == self.site.home else (None, self._home)
+            response = home or await fetch(self.crawler, url, max_size=MAX_BYTES, validators=validators)
             headers = {k.decode("latin-1").lower(): v[-1].decode("latin-1") for k, v in response.headers.items() if v}
             parse = SOURCES[walk.name].parse
-            listing: Listing = parse(response.body, response.url, headers, self.site, cut)
+            with patience(self.crawler):
+                listing: Listing = parse(response.body, response.url, headers, self.site, cut)
         except FetchError as error:
             if error.status == 304 and known:
                 walk.answered = self.answered = True
@@ -183,12 +220,23 @@ class Discovery:
     def _report(self, walk: _Walk) -> None:
         """Say in one line what went wrong with a source, if anything."""
         if walk.trouble and walk.named:
-            logger.warning("%s broke off after %d articles: %s", walk.name, len(walk.named), walk.why)
+            logger.warning(
+                "%s broke off after %d articles: %s: these are crawled, and %s",
+                walk.name,
+                len(walk.named),
+                walk.why,
+                self._following(walk.name),
+            )
         elif not walk.named and not walk.enough(self.cut):
-            logger.warning("%s skipped: %s", walk.name, walk.why)
+            logger.warning("%s skipped: %s: %s", walk.name, walk.why, self._following(walk.name))
         else:
             return
         accounts.skip_source(self.crawler.stats, walk.name, walk.why)
+
+    def _following(self, name: str) -> str:
+        """What becomes of the articles that a source should have named."""
+        following = self.arguments.discovery[self.arguments.discovery.index(name) + 1 :]
+        return f"{following[0]} is asked for the rest" if following else "no source is left to ask for the rest"
 
 
 @dataclass(slots=True)
@@ -206,10 +254,12 @@ class _Walk:
     chains: dict[str, set[int]] = field(default_factory=dict)
     """The same for each list that goes on over several pages, by its first page."""
     trouble: list[str] = field(default_factory=list)
+    total: int = 0
+    """How many articles the site says that there are. 0: it does not say."""
 
     def adds(self, chain: str, refs: list[ArticleRef]) -> bool:
         """Take note of what a page of a list names; return whether any of it is new to this list."""
-        identities = {hash(_identity(ref.url)) for ref in refs}
+        identities = {hash(identity(ref.url)) for ref in refs}
         self.named |= identities
         known = self.chains.setdefault(chain, set())
         fresh = not identities <= known
@@ -230,8 +280,3 @@ class _Walk:
 def _mark(source: str, *, whole: bool = False) -> str:
     """The name under which the ledger remembers when a source was read to its end, and when in whole."""
     return f"newscrawl:{source}{':whole' if whole else ''}"
-
-
-def _identity(url: str) -> str:
-    """The part of a URL by which sources agree on a page: some list http for https, or leave the last slash out."""
-    return url.split("://", 1)[-1].removeprefix("www.").rstrip("/")

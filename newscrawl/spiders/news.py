@@ -16,14 +16,17 @@ from scrapy import Request, Spider, signals
 
 import newscrawl
 from newscrawl import accounts
+from newscrawl.ending import StoppedError
 from newscrawl.extensions.ledger import LedgerKeeper, outcome, ref_of
 from newscrawl.extensions.page_reader import PageReader
 from newscrawl.extract.messages import PageError
 from newscrawl.feeds import output_folder
-from newscrawl.items import Removed, State, Validators
+from newscrawl.items import Rejected, Removed, State, Validators
 from newscrawl.ledger import Decision, LedgerError, Listing, Verdict
 from newscrawl.spiders.arguments import read_arguments
-from newscrawl.spiders.fetching import conditional, explain, is_gone
+from newscrawl.spiders.fetching import conditional, explain, is_gone, is_refused
+from newscrawl.spiders.following import Follower
+from newscrawl.spiders.limits import check_limits
 from newscrawl.spiders.listing import Discovery
 from newscrawl.spiders.numbers import NUMBERS, numbered
 from newscrawl.spiders.opening import named_categories, open_site
@@ -42,7 +45,7 @@ if TYPE_CHECKING:
 
     from newscrawl.demo import DemoSite
     from newscrawl.discovery.site import SiteInfo
-    from newscrawl.items import Article, ArticleRef, Rejected
+    from newscrawl.items import Article, ArticleRef
     from newscrawl.ledger import Entry
     from newscrawl.spiders.opening import Opened
 
@@ -85,6 +88,8 @@ class NewsSpider(Spider):
         read_arguments(**arguments)
         if settings["NEWSCRAWL_OUTPUT_DIR"] == "":
             raise ValueError("setting NEWSCRAWL_OUTPUT_DIR is empty: give a folder, such as output")
+        if settings["JOBDIR"]:
+            raise ValueError("setting JOBDIR: leave it out. A run that was stopped is taken up by running again")
         contact = settings["NEWSCRAWL_CONTACT"]
         if contact and not _CONTACT.fullmatch(str(contact)):
             raise ValueError(f"setting NEWSCRAWL_CONTACT: {contact!r} is neither a mail address nor a URL")
@@ -95,13 +100,23 @@ class NewsSpider(Spider):
             fits = False
         if not fits:
             raise ValueError(f"setting NEWSCRAWL_MAX_FAILED: {share!r} is no share: give a number from 0 to 1")
+        check_limits(settings)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         """Scrapy's way to make a spider. Raises BadArgumentError."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         spider.output_dir = output_folder(crawler.settings)
+        if not crawler.settings.frozen:  # as they are in scrapy shell, which opens no site
+            spider.set_for_site(crawler.settings)
         return spider
+
+    def set_for_site(self, settings: BaseSettings) -> None:
+        """Set what depends on the site."""
+        if not self.profile.verify_tls:
+            settings.set("DOWNLOAD_VERIFY_CERTIFICATES", False, priority="spider")
+        if settings["HTTPAUTH_DOMAIN"] is None:  # credentials are the site's; Scrapy compares host and port
+            settings.set("HTTPAUTH_DOMAIN", urlsplit(self.base_url).netloc, priority="spider")
 
     def __init__(self, name: str | None = None, **arguments: str) -> None:
         super().__init__(name)
@@ -114,16 +129,22 @@ class NewsSpider(Spider):
         self.output_dir = ""
         self.unreachable: str | None = None
         """Why the home page could not be had."""
+        self.refused_opening = False
+        """It was refused: with HTTP 403, 429 or 503, or by a challenge page."""
         self.nothing_new = False
         """A source was read to its end, and lists nothing that was asked for."""
         self._demo: DemoSite | None = None
         self._posts: PostReader | None = None
+        self._discovery: Discovery | None = None
+        self._follower = Follower(self)
 
     async def start(self) -> AsyncIterator[Any]:
         """Open the site and request its articles, as fast as they are taken and no faster."""
         try:
             async for request in self._requests():
                 yield request
+        except StoppedError:
+            return
         except LedgerError as error:
             keeper = self.crawler.get_extension(LedgerKeeper)
             assert keeper is not None
@@ -131,7 +152,7 @@ class NewsSpider(Spider):
 
     async def _requests(self) -> AsyncIterator[Any]:
         opened = await self.open_site()
-        self.unreachable = opened.trouble
+        self.unreachable, self.refused_opening = opened.trouble, opened.refused
         if opened.dead:
             return
         keeper = self.crawler.get_extension(LedgerKeeper)
@@ -145,7 +166,7 @@ class NewsSpider(Spider):
                 yield request
             self.nothing_new = True
             return
-        discovery = Discovery(self.crawler, opened, self.arguments, keeper)
+        discovery = self._discovery = Discovery(self.crawler, opened, self.arguments, keeper)
         async for decisions in discovery.listings():
             for number, decision in enumerate(decisions, 1):
                 confirm = decision.fetch and keeper is not None and keeper.gone(decision.entry)
@@ -256,7 +277,7 @@ class NewsSpider(Spider):
 
     async def parse(
         self, response: Response, ref: ArticleRef | None = None, entry: Entry | None = None
-    ) -> Article | Rejected | None:
+    ) -> Article | Rejected | Request | None:
         """Read an article's page.
 
         @demo
@@ -268,13 +289,31 @@ class NewsSpider(Spider):
             self._note(State.UNCHANGED, ref)
             return None
         try:
-            return await read_page(response, self.profile, self.site, ref, self.crawler.get_extension(PageReader))
+            page = await self.read(response, ref)
         except PageError as error:
-            logger.warning("failed %s: %s", response.url, error)
-            if ref:
-                accounts.settle(self.crawler.stats, State.FAILED)
-                self._note(State.FAILED, ref, str(error).partition("\n")[0])
+            self.settle_failure(State.FAILED, ref, response.url, str(error))
             return None
+        return page if isinstance(page, Rejected) else self._follower.follow(page, response, ref)
+
+    async def read(self, response: Response, ref: ArticleRef | None, *, first: str | None = None) -> Article | Rejected:
+        """Read a page; ``first``: the address of the article's first, where this is a later one. Raises PageError."""
+        reader = self.crawler.get_extension(PageReader)
+        return await read_page(response, self.profile, self.site, ref, reader, first=first)
+
+    def lists(self, url: str) -> bool:
+        """Whether this run comes to the article at ``url`` by that address."""
+        return self._discovery is not None and self._discovery.lists(url)
+
+    def claim(self, url: str) -> None:
+        """Have this run not come to the article at ``url`` again."""
+        if self._discovery is not None:
+            self._discovery.claim(url)
+
+    def settle(self, state: State, ref: ArticleRef, *, article_url: str) -> None:
+        """Settle what was listed as ``ref``, and leads to the article at ``article_url``."""
+        accounts.settle(self.crawler.stats, state)
+        if keeper := self.crawler.get_extension(LedgerKeeper):
+            keeper.note(replace(outcome(state, ref), url=article_url, listed_as=ref.url))
 
     def parse_posts(self, response: Response, batch: dict[int, ArticleRef]) -> AsyncIterator[Article | Request]:
         """Read posts that the REST API gave."""
@@ -287,8 +326,10 @@ class NewsSpider(Spider):
         return self._posts.failed(failure)
 
     def failed(self, failure: Failure) -> None:
-        """Settle an article whose page could not be had."""
+        """Settle an article whose page could not be had, unless the run is ending: then it is left unfinished."""
         assert failure.value is not None
+        if isinstance(failure.value, StoppedError):
+            return
         state, reason = explain(failure.value)
         request: Request = failure.request  # type: ignore[attr-defined]
         ref: ArticleRef | None = request.cb_kwargs.get("ref")
@@ -296,12 +337,32 @@ class NewsSpider(Spider):
         if gone and ref and ref.source == NUMBERS:
             accounts.settle(self.crawler.stats, State.ABSENT)
             return
+        self.settle_failure(state, ref, request.url, reason, error=failure.value, gone=gone)
+
+    def settle_failure(
+        self,
+        state: State,
+        ref: ArticleRef | None,
+        url: str,
+        reason: str,
+        *,
+        error: BaseException | None = None,
+        gone: bool = False,
+    ) -> None:
+        """Settle an article that could not be had, for a reason that one clause tells; further lines of it stand
+        in the log alone. ``error``: what a request for it ended in.
+        """
         # What robots.txt keeps out is no fault.
-        level = logging.INFO if state is State.ROBOTS else logging.WARNING
-        logger.log(level, "%s %s: %s", state.replace("_", " "), ref.url if ref else request.url, reason)
+        url = ref.url if ref else url
+        if state is State.ROBOTS:
+            logger.info("%s %s: %s", state.replace("_", " "), url, reason)
+        else:
+            logger.warning("%s %s: %s; a later run tries again", state.replace("_", " "), url, reason)
         if ref:
+            if error is not None and is_refused(error):
+                accounts.refuse_article(self.crawler.stats)
             accounts.settle(self.crawler.stats, state)
-            self._note(state, ref, reason, gone=gone)
+            self._note(state, ref, reason.partition("\n")[0], gone=gone)
 
     def gone(self, failure: Failure) -> Iterator[Removed]:
         """Report an article that is proven to be taken down; where it is not its page that is gone, settle as usual."""

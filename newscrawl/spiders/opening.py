@@ -11,9 +11,11 @@ from newscrawl.discovery import rest
 from newscrawl.discovery.listing import ListingError
 from newscrawl.discovery.site import ApiRoot, HomePage, SiteInfo, read_api_root, read_home, read_robots
 from newscrawl.spiders.fetching import FetchError, fetch
+from newscrawl.spiders.patience import patience
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
+    from scrapy.http import Response
 
     from newscrawl.sites.profile import SiteProfile
 
@@ -28,11 +30,15 @@ class Opened:
     trouble: str | None = None
     """Why the home page could not be had. Other pages may answer all the same."""
     dead: bool = False
-    """No connection came about: nothing else will answer either."""
+    """There is nothing else to ask: no connection came about, or the site has moved elsewhere."""
+    refused: bool = False
+    """The home page was refused."""
     no_api: str | None = None
     """Why there is no REST API, where there is none."""
     api: ApiRoot | None = None
     """What the root of the REST API says, where there is one."""
+    page: Response | None = None
+    """The home page itself, for the source that reads it: nothing is asked for twice."""
 
 
 async def open_site(crawler: Crawler, profile: SiteProfile) -> Opened:
@@ -40,7 +46,8 @@ async def open_site(crawler: Crawler, profile: SiteProfile) -> Opened:
 
     Fetches the home page and the REST root, which has the time zone. What cannot be had is left out.
     """
-    url, trouble, dead = profile.base_url, None, False
+    url, trouble, dead, refused = profile.base_url, None, False, False
+    response: Response | None = None
     html, link_headers, content_type = b"", [], ""
     try:
         response = await fetch(crawler, url)
@@ -48,14 +55,24 @@ async def open_site(crawler: Crawler, profile: SiteProfile) -> Opened:
         link_headers = [value.decode("latin-1") for value in response.headers.getlist("Link")]
         content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
     except FetchError as error:
-        trouble, dead = str(error), error.dead
-    home = read_home(html, url, link_headers, asked=profile.base_url, hosts=profile.hosts, content_type=content_type)
+        trouble, dead, refused = str(error), error.dead, error.refused
+        if error.elsewhere:
+            trouble, dead = f"it leads to another site: crawl that one with -a site={error.elsewhere}", True
+    try:
+        with patience(crawler):
+            home = read_home(
+                html, url, link_headers, asked=profile.base_url, hosts=profile.hosts, content_type=content_type
+            )
+    except ListingError as error:
+        trouble = f"it {error}"
+        home = read_home(b"", url, link_headers, asked=profile.base_url, hosts=profile.hosts)
     if dead:
         return Opened(info=home.site(), trouble=trouble, dead=True)
     if trouble:
         logger.warning("the home page %s could not be had (%s): trying the addresses that WordPress uses", url, trouble)
     api_root, api, no_api = await _find_api(crawler, home)
-    return Opened(info=home.site(api_root=api_root, api=api), trouble=trouble, no_api=no_api, api=api)
+    info = home.site(api_root=api_root, api=api)
+    return Opened(info=info, trouble=trouble, refused=refused, no_api=no_api, api=api, page=response)
 
 
 async def _find_api(crawler: Crawler, home: HomePage) -> tuple[str | None, ApiRoot | None, str | None]:
@@ -64,7 +81,8 @@ async def _find_api(crawler: Crawler, home: HomePage) -> tuple[str | None, ApiRo
     for candidate in home.api_roots:
         try:
             response = await fetch(crawler, candidate)
-            api = read_api_root(response.body, response.url)
+            with patience(crawler):
+                api = read_api_root(response.body, response.url)
         except FetchError as error:
             trouble.append(f"{candidate}: {error}")
         except ListingError as error:
@@ -78,7 +96,8 @@ async def named_categories(crawler: Crawler, api_root: str) -> tuple[str, ...]:
     """Return the site's categories as it spells them; none where it does not tell."""
     try:
         response = await fetch(crawler, rest.categories_url(api_root))
-        return rest.parse_categories(response.body)
+        with patience(crawler):
+            return rest.parse_categories(response.body)
     except (FetchError, ListingError):
         return ()
 
@@ -87,6 +106,7 @@ async def named_sitemaps(crawler: Crawler, site: SiteInfo) -> list[str]:
     """Return the sitemaps that the site's robots.txt names; none where there is no such file."""
     try:
         response = await fetch(crawler, urljoin(site.home, "/robots.txt"))
-    except FetchError:
+        with patience(crawler):
+            return read_robots(response.body, response.url, site.hosts)
+    except (FetchError, ListingError):
         return []
-    return read_robots(response.body, response.url, site.hosts)

@@ -14,6 +14,7 @@ from newscrawl import accounts
 from newscrawl.discovery.listing import MAX_BYTES, ListingError
 from newscrawl.discovery.posts import each_post, newest_url, numbered_url
 from newscrawl.discovery.rest import post_ref
+from newscrawl.ending import StoppedError
 from newscrawl.extensions.page_reader import PageReader
 from newscrawl.extract.messages import PageError
 from newscrawl.extract.post import PostError, read_post
@@ -22,7 +23,7 @@ from newscrawl.ledger import Listing
 from newscrawl.middlewares.robotstxt import RobotsTxtMiddleware
 from newscrawl.normalise import normalise_article
 from newscrawl.spiders.comparison import Manner, UnlikeError, learn, telling, traits
-from newscrawl.spiders.fetching import FetchError, explain, fetch
+from newscrawl.spiders.fetching import FetchError, explain, fetch, is_refused
 from newscrawl.spiders.numbers import NUMBERS
 from newscrawl.spiders.reading import add_listed, read_page, timestamp
 
@@ -138,8 +139,12 @@ class PostReader:
                 yield self._page(ref, "the API does not give it")
 
     def failed(self, failure: Failure) -> Iterator[Request]:
-        """Ask for the posts of a batch that could not be had in other ways."""
+        """Ask for the posts of a batch that could not be had in other ways, unless the run is ending."""
         assert failure.value is not None
+        if isinstance(failure.value, StoppedError):
+            return
+        if is_refused(failure.value):  # to ask for less would be to ask more often
+            self._bad = max(self._bad, _PATIENCE - 1)
         batch: dict[int, ArticleRef] = failure.request.cb_kwargs["batch"]  # type: ignore[attr-defined]
         yield from self._again(batch, f"{failure.request.url}: {explain(failure.value)[1]}")  # type: ignore[attr-defined]
 

@@ -23,23 +23,32 @@ _SOURCE_OF: dict[str, Source] = {"rest": "rest", "sitemap": "sitemap", "feed": "
 
 
 async def read_page(
-    response: Response, profile: SiteProfile, site: str, ref: ArticleRef | None, reader: PageReader | None = None
+    response: Response,
+    profile: SiteProfile,
+    site: str,
+    ref: ArticleRef | None,
+    reader: PageReader | None = None,
+    *,
+    first: str | None = None,
 ) -> Article | Rejected:
     """Return what the page says, raw, with what its listing said as further evidence.
 
-    ``reader`` reads the page elsewhere; then raises PageError.
+    ``reader`` reads the page elsewhere; then raises PageError. ``first``: URL of the article's first page, where this
+    is known to be a later one.
     """
     content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
     fetched_at = timestamp()
     encoding = http_content_type_encoding(content_type)
     if reader:
-        article = await reader.read(response.body, response.url, profile, encoding)
+        article = await reader.read(response.body, response.url, profile, encoding, first)
     else:
-        article = extract_article(response.body, response.url, profile, encoding=encoding)
+        article = extract_article(response.body, response.url, profile, encoding=encoding, first=first)
+    no_article = f"the page is {article.role.kind}, no article" if article.role.kind else None
     if not article.body and "html" not in content_type.lower():
-        reasons = [f"the page is no HTML page, but {content_type or 'of no stated type'!a}"]
+        no_article = f"the page is no HTML page, but {content_type or 'of no stated type'!a}"
+    if no_article:
         return Rejected(
-            site=site, url=ref.url if ref else response.url, reasons=reasons, fetched_at=fetched_at, ref=ref
+            site=site, url=ref.url if ref else response.url, reasons=[no_article], fetched_at=fetched_at, ref=ref
         )
     article.site = site
     article.fetched_at = fetched_at

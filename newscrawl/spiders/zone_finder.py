@@ -10,6 +10,7 @@ from newscrawl.discovery.listing import Cut, ListingError
 from newscrawl.extract.page import extract_article
 from newscrawl.normalise import normalise_date
 from newscrawl.spiders.fetching import FetchError, fetch
+from newscrawl.spiders.patience import patience
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -34,11 +35,12 @@ async def find_offset(crawler: Crawler, site: SiteInfo, profile: SiteProfile) ->
     for ref in (await _newest(crawler, site))[:_SAMPLE]:
         try:
             response = await fetch(crawler, ref.url)
-        except FetchError:
+            with patience(crawler):
+                article = extract_article(response.body, response.url, profile)
+                article.evidence.date = {"feed": ref.published} if ref.published else {}
+                normalise_date(article, profile)
+        except (FetchError, ListingError):
             return None
-        article = extract_article(response.body, response.url, profile)
-        article.evidence.date = {"feed": ref.published} if ref.published else {}
-        normalise_date(article, profile)
         if article.sources.get("date") != "header" or not article.evidence.date or not article.date:
             return None
         offsets.append(article.date[19:])
@@ -57,7 +59,8 @@ async def _newest(crawler: Crawler, site: SiteInfo) -> list[ArticleRef]:
     for url in site.feeds:
         try:
             response = await fetch(crawler, url)
-            return feed.parse(response.body, response.url, {}, site, Cut()).refs
+            with patience(crawler):
+                return feed.parse(response.body, response.url, {}, site, Cut()).refs
         except (FetchError, ListingError):
             continue
     return []

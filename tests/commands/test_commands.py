@@ -37,6 +37,7 @@ def test_sites() -> None:
     done = scrapy("sites")
     assert done.returncode == 0
     assert "demo\t(built-in demo)" in done.stdout
+    assert "demo-fa\t(built-in demo)" in done.stdout
     assert scrapy("sites", "x").returncode == 2
 
 

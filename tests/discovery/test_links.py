@@ -7,13 +7,16 @@ from hypothesis import strategies as st
 from newscrawl.discovery.links import (
     MAX_URL,
     clean_url,
+    first_part,
     host_key,
+    identity,
     is_archive,
     is_category,
     is_home,
     is_permalink,
     is_trap,
     page_of,
+    untwinned,
     with_www,
 )
 
@@ -38,6 +41,11 @@ BASE = "https://news.example/world/"
         ("https://news.example/?p=18793", "https://news.example/?p=18793"),
         ("https://news.example/a/?utm_source=rss&utm_medium=x", "https://news.example/a/"),
         ("https://news.example/?fbclid=1&p=7&UTM_Campaign=z", "https://news.example/?p=7"),
+        ("https://news.example/a/?ref=home&mtm_campaign=b", "https://news.example/a/"),
+        ("https://news.example/a/?PHPSESSID=0123456789abcdef0123&p=7", "https://news.example/a/?p=7"),
+        ("https://news.example/a;jsessionid=A1B2/b/", "https://news.example/a/b/"),
+        ("https://news.example/?sid=0123456789abcdef0123", "https://news.example/"),
+        ("https://news.example/?sid=18793", "https://news.example/?sid=18793"),
         ("https://news.example/خبر/", "https://news.example/%d8%ae%d8%a8%d8%b1/"),
         ("https://news.example/%D8%AE%d8%A8%d8%b1/", "https://news.example/%d8%ae%d8%a8%d8%b1/"),
     ],
@@ -193,3 +201,61 @@ def test_home_of_a_folder() -> None:
 )
 def test_page_of(path: str, base: str, number: int) -> None:
     assert page_of(f"https://news.example/{path}") == (f"https://news.example{base}", number)
+
+
+SLUG = "https://news.example/2021/09/slug/"
+
+
+@pytest.mark.parametrize(
+    "twin",
+    ["amp/", "print/", "feed/", "embed/", "trackback/", "comment-page-2/", "?amp=1", "?AMP", "?print=print", "?share=x",
+     "?replytocom=7", "?cpage=2", "amp/?amp=1"],
+)  # fmt: skip
+def test_untwinned(twin: str) -> None:
+    assert untwinned(SLUG + twin) == SLUG
+    assert untwinned(SLUG) == SLUG
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://news.example/band/print/",  # a story of that name, or a twin of the list: not to be told
+        "https://news.example/feed/",
+        "https://news.example/?feed=rss2",
+        "https://news.example/2021/09/slug/?attachment_id=5",
+        "https://news.example/2021/09/print/",
+        "https://news.example/category/world/feed/",
+    ],
+)
+def test_untwinned_leaves_others(url: str) -> None:
+    assert untwinned(url) == url
+
+
+@pytest.mark.parametrize(
+    ("url", "first"),
+    [
+        (f"{SLUG}2/", SLUG),
+        (f"{SLUG}12", SLUG.rstrip("/")),
+        ("https://news.example/archives/18793/2/", "https://news.example/archives/18793/"),
+        ("https://news.example/2021/09/2/", None),
+        ("https://news.example/2021/09/24/2/", None),
+        ("https://news.example/archives/2/", None),
+        ("https://news.example/category/news-of-all-the-world/2/", None),
+        (f"{SLUG}1/", None),
+        (f"{SLUG}2/?a=b", None),
+        (SLUG, None),
+    ],
+)
+def test_first_part(url: str, first: str | None) -> None:
+    assert first_part(url) == first
+
+
+def test_part_of_a_plain_permalink_is_no_article() -> None:
+    assert is_trap("https://news.example/?p=7&page=2")
+    assert is_trap("https://news.example/?p=7&cpage=2")
+    assert not is_trap("https://news.example/?p=7")
+
+
+def test_identity() -> None:
+    assert identity("https://www.news.example/2021/09/Slug") == identity("http://news.example/2021/09/slug/")
+    assert identity("https://news.example/?p=7") != identity("https://news.example/?p=8")

@@ -41,6 +41,44 @@ def test_ways_to_print_the_number(line: str, number: str) -> None:
     assert raw(f"<ul><li>category: Politics</li><li>{line}</li></ul><h1>Plan</h1>{PROSE}")["number"] == number
 
 
+@pytest.mark.parametrize(
+    ("line", "field", "value"),
+    [
+        ("شناسه خبر: ۱۸۷۹۳", "number", "۱۸۷۹۳"),
+        ("شناسهٔ خبر: ۱۸۷۹۳", "number", "۱۸۷۹۳"),
+        ("شناسۀ خبر: ۱۸۷۹۳", "number", "۱۸۷۹۳"),
+        ("شناسه‌ی خبر: ۱۸۷۹۳", "number", "۱۸۷۹۳"),
+        ("کد خبر : ۱۸۷۹۳", "number", "۱۸۷۹۳"),
+        ("كد خبر ۱۸۷۹۳", "number", "۱۸۷۹۳"),  # with an Arabic keyboard's kaf
+        ("کدخبر: ۱۸۷۹۳", "number", "۱۸۷۹۳"),
+        ("دسته‌بندی: سیاست", "category", "سیاست"),
+        ("دسته بندی: سیاست", "category", "سیاست"),
+        ("دسته بندي: سیاست", "category", "سیاست"),
+        ("گروه خبری: سیاست", "category", "سیاست"),
+        ("تاریخ انتشار: ۲ مهر ۱۴۰۰", "publish", "۲ مهر ۱۴۰۰"),
+        ("تاريخ انتشار\u200f: ۲ مهر ۱۴۰۰", "publish", "۲ مهر ۱۴۰۰"),
+        ("ساعت: ۶:۳۵ ب.ظ", "time", "۶:۳۵ ب.ظ"),
+        ("زمان انتشار: ۱۸:۳۵", "time", "۱۸:۳۵"),
+    ],
+)
+def test_persian_labels_however_they_are_typed(line: str, field: str, value: str) -> None:
+    other = "<li>ساعت: ۱۲:۰۰</li>" if field != "time" else "<li>کد: ۵</li>"
+    assert raw(f"<ul><li>{line}</li>{other}</ul><h1>طرح تازه</h1>{PROSE}")[field] == value
+
+
+def test_a_longer_persian_word_is_no_label() -> None:
+    words = "<li>شماره‌گیر ۵</li><li>ساعت‌ساز: ۱۸:۳۵</li><li>بخشنامه: ۱۲</li>"
+    assert raw(f"<ul>{words}</ul><h1>طرح تازه</h1>{PROSE}") == only()
+
+
+def test_persian_date_in_pieces_and_a_byline() -> None:
+    line = "<p>تاریخ انتشار: <b>جمعه ۲ مهر ۱۴۰۰</b> <b>ساعت ۱۸:۳۵</b> <i>توسط مینا</i></p><p>کد خبر: ۷</p>"
+    found = raw(f"{line}<h1>طرح تازه</h1>{PROSE}")
+    assert found["number"] == "۷"
+    assert "مینا" not in f"{found['publish']}{found['time']}"
+    assert "۱۸:۳۵" in f"{found['publish']} {found['time']}"
+
+
 def test_a_list_wins_over_a_lone_label() -> None:
     page = f"<p>No: 1</p><div><h1>Plan</h1><ul><li>publish: 1 May 2020</li><li>No: 2</li></ul>{PROSE}</div>"
     assert raw(page) == only(publish="1 May 2020", number="2")

@@ -75,12 +75,38 @@ def test_what_no_class_name_tells_is_left_out(end: str) -> None:
     assert paragraphs(page(end=end)) == [LEAD, *PARAGRAPHS]
 
 
+@pytest.mark.parametrize(
+    "heading", ["دیدگاهتان را بنویسید", "پاسخ دهید لغو پاسخ", "پاسخ دادن به مینا لغو پاسخ", "نوشتن دیدگاه", "ارسال نظر"]
+)
+@pytest.mark.parametrize(
+    "comments",
+    [
+        "",
+        "<h3>۲ دیدگاه برای Towns agree on water</h3><div><p>چند کلمه از یک خواننده.</p></div>",
+        "<h3>یک پاسخ به «Towns agree on water»</h3><div><p>چند کلمه از یک خواننده.</p></div>",
+        "<h3>۳ دیدگاه</h3><ol><li><b>مینا</b> گفت: <p>چند کلمه از یک خواننده.</p></li></ol>",
+    ],
+)
+def test_persian_comments_and_their_form_are_left_out(comments: str, heading: str) -> None:
+    notes = "<p>نشانی ایمیل شما منتشر نخواهد شد و دیدگاه‌ها پیش از نمایش خوانده می‌شوند.</p>"
+    form = f"<h3>{heading}</h3>{notes}<form><textarea></textarea></form>"
+    assert paragraphs(page(end=comments, form=form)) == [LEAD, *PARAGRAPHS]
+
+
 @pytest.mark.parametrize("heading", ["2 Comments", "3 Responses to the drought", "Leave a reply"])
 def test_a_sub_heading_does_not_end_the_text(heading: str) -> None:
     first, *rest = PARAGRAPHS
     long = "<p>" + PARAGRAPHS[1] * 6 + "</p>"
     got = paragraphs(page(middle=f"<h3>{heading}</h3>{long}"))
     assert got == [LEAD, first, heading, PARAGRAPHS[1] * 6, *rest]
+
+
+def test_a_sub_heading_over_a_list_does_not_end_the_text() -> None:
+    first, *rest = PARAGRAPHS
+    got = paragraphs(
+        page(middle="<h3>2 Comments</h3><ul><li>The first was read out.</li><li>The second not.</li></ul>")
+    )
+    assert got == [LEAD, first, "2 Comments", "The first was read out.", "The second not.", *rest]
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from newscrawl.extract.messages import (
     unpack_page,
     unpack_profile,
 )
-from newscrawl.items import Article, Evidence, Raw
+from newscrawl.items import Article, Evidence, PageRole, Raw
 from newscrawl.sites.profile import DEFAULT
 from newscrawl.sites.registry import profiles
 
@@ -31,6 +31,7 @@ names = st.lists(anything, max_size=3)
         summary=st.none() | anything,
         authors=names,
         raw=st.builds(Raw, publish=st.none() | anything, number=anything),
+        role=st.builds(PageRole, first=st.none() | anything, following=st.just(()) | st.just(((2, "u"), (3, "v")))),
         evidence=st.builds(Evidence, category=st.fixed_dictionaries({"html": names}), date=st.just({"json-ld": "x"})),
     )
 )
@@ -38,10 +39,10 @@ def test_an_article_comes_out_as_it_went_in(article: Article) -> None:
     assert unpack_article(pack_article(article)) == article
 
 
-@given(st.binary(), st.none() | st.just("utf-8"))
-def test_a_page_comes_out_as_it_went_in(html: bytes, encoding: str | None) -> None:
+@given(st.binary(), st.none() | st.just("utf-8"), st.none() | st.just("https://news.example/\udcff"))
+def test_a_page_comes_out_as_it_went_in(html: bytes, encoding: str | None, first: str | None) -> None:
     url = "https://news.example/\udcff?a=1"
-    assert unpack_page(pack_page(html, url, encoding)) == (html, url, encoding)
+    assert unpack_page(pack_page(html, url, encoding, first)) == (html, url, encoding, first)
 
 
 @pytest.mark.parametrize("profile", [DEFAULT, *profiles().values()], ids=lambda profile: profile.name)

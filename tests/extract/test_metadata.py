@@ -106,6 +106,20 @@ def test_categories_from_post_class_are_spelled_as_the_menu_does() -> None:
     assert extract_article(page.encode(), URL).evidence.category["html"] == ["Rivers & Lakes", "Old news"]
 
 
+@pytest.mark.parametrize(
+    ("menu", "names"),
+    [
+        ('<ul><li class="cat-item cat-item-12"><a href="/category/%d8%b3/">سیاست</a></li></ul>', ["سیاست"]),
+        ('<a href="/?cat=13">ورزش</a>', []),
+        ("", []),
+    ],
+)
+def test_an_id_in_post_class_is_no_name(menu: str, names: list[str]) -> None:
+    # WordPress prints it where the slug has no ASCII letters
+    page = f'{menu}<article class="hentry category-12"><h1>Plan</h1>{TEXT * 2}</article>'
+    assert extract_article(page.encode(), URL).evidence.category.get("html", []) == names
+
+
 def test_categories_from_breadcrumbs() -> None:
     crumbs = '<nav class="breadcrumbs"><a href="/">Home</a> » <a href="/category/world/">World</a> » Plan</nav>'
     assert read("", crumbs).evidence.category["html"] == ["World"]
@@ -196,4 +210,159 @@ def test_canonical_url(canonical: str, url: str) -> None:
     ],
 )
 def test_headline(page: str, headline: str) -> None:
+    assert extract_article(f"{page}{TEXT * 2}".encode(), URL).headline == headline
+
+
+CARD = "<meta name='twitter:label1' content='{}'><meta name='twitter:data1' content='{}'>"
+
+
+@pytest.mark.parametrize(
+    ("head", "top", "authors"),
+    [
+        ("", "<p>By Ida Venn and Jon Hale</p>", ["Ida Venn", "Jon Hale"]),
+        ("", "<p>Von Ida Venn und Jon Hale</p>", ["Ida Venn", "Jon Hale"]),
+        ("", "<p>Posted on September 24, 2021 by Ida Venn</p>", ["Ida Venn"]),
+        ("", "<div class='entry-meta'>Von I. V. am 24.09.2021</div>", ["I. V."]),
+        ("", "<span class='author vcard'>from <span class='fn'>Ida Venn</span></span>", ["Ida Venn"]),
+        ("", "<p><a rel='author' href='/ida'>by Ida Venn</a></p>", ["Ida Venn"]),
+        ("<meta name='author' content='admin'>", "<p><a rel='author' href='/ida'>Ida Venn</a></p>", ["Ida Venn"]),
+        ("<meta name='author' content='Some Design Studio'>", "<a rel='author' href='/ida'>Ida Venn</a>", ["Ida Venn"]),
+        ("<meta name='author' content='news.example'>", "<p>By Ida Venn</p>", ["Ida Venn"]),
+        ("<meta name='author' content='Ida Venn, PhD'>", "", ["Ida Venn"]),
+        ("<meta name='author' content='Ida Venn @idavenn'>", "", ["Ida Venn"]),
+        (CARD.format("Written by", "Ida Venn"), "", ["Ida Venn"]),
+        (CARD.format("Est. reading time", "3 minutes"), "", []),
+        ("<meta name='author' content='admin'>", "", []),
+    ],
+)  # fmt: skip
+def test_authors_without_what_is_no_name(head: str, top: str, authors: list[str]) -> None:
+    assert read(head, top).authors == authors
+
+
+def test_an_author_by_id_in_a_graph() -> None:
+    graph = '{"@graph":[{"@type":"Article","author":{"@id":"#ida"}},{"@type":"Person","@id":"#ida","name":"Ida Venn"}]}'
+    assert read(f'<script type="application/ld+json">{graph}</script>').authors == ["Ida Venn"]
+
+
+def test_an_author_from_the_box_under_the_text() -> None:
+    box = "<div class='author__box'><h4>Ida Venn</h4><p>She has written on rivers and banks since 1999.</p></div>"
+    article = extract_article(f"<h1>Plan</h1><div class='entry-content'>{TEXT * 2}{box}</div>".encode(), URL)
+    assert (article.authors, "rivers and" in article.body) == (["Ida Venn"], False)
+
+
+GERMAN = (
+    "<p>Die drei Städte haben sich am Dienstag auf einen Plan geeinigt, der das Wasser für den Sommer aufteilt. "
+    "Es ist nicht der erste Plan, und die Bauern sind mit dem Ergebnis nicht zufrieden, weil sie das Wasser von der "
+    "Talsperre auch für den Herbst brauchen.</p>"
+)
+
+
+ENGLISH = (
+    "<p>The three towns have agreed on a plan that shares the water of the river for the summer. It is not the first "
+    "plan, and the farmers are not pleased with it, for they need the water from the dam in the autumn as well.</p>"
+)
+
+
+@pytest.mark.parametrize(
+    ("declared", "text", "language"),
+    [
+        ("en-US", TEXT * 2, "en-US"),
+        ("en-US", GERMAN, "de"),
+        ("", GERMAN, "de"),
+        ("de-AT", GERMAN, "de-AT"),
+        ("de-DE", ENGLISH, "de-DE"),
+        ("fr-FR", GERMAN, "fr-FR"),
+        ("fa-AF", TEXT * 2, "fa-AF"),
+        ("", "<p>Three river towns signed.</p>", None),
+    ],
+)
+def test_language_declared_and_spoken(declared: str, text: str, language: str | None) -> None:
+    page = f"<html lang='{declared}'><body><h1>Plan</h1><div class='entry-content'>{text}</div></body></html>"
+    assert extract_article(page.encode(), URL).language == language
+
+
+@pytest.mark.parametrize(
+    ("address", "url"),
+    [
+        (f"{URL}?utm_source=feed&utm_medium=rss", URL),
+        (f"{URL}?p=3&fbclid=x&a=1&a=2", f"{URL}?p=3&a=1&a=2"),
+        (f"{URL}?gclid=x#top", URL),
+        ("https://news.example/?p=412", "https://news.example/?p=412"),
+    ],
+)
+def test_addresses_without_tracking(address: str, url: str) -> None:
+    assert read(url=address).url == url
+    assert read(f'<link rel="canonical" href="{address.replace("&", "&amp;")}">').url == url
+
+
+FILED = (
+    "<p>This entry was posted on Wednesday, May 19th, 2010 at 11:03 pm and is filed under <a rel='category tag' "
+    "href='/c/'>Rivers and lakes of the lower valley</a>. You can follow any responses to it through the feed.</p>"
+)
+
+
+@pytest.mark.parametrize(
+    ("top", "date"),
+    [
+        ("<p>Posted on 19 May 2010 at 23:03</p>", "19 May 2010 23:03"),
+        ("<p>19. Mai 2010 um 23:03 Uhr</p>", "19. Mai 2010 23:03"),
+        (FILED, "May 19th, 2010 11:03 pm"),
+        ("<p>Some of the 19 may have been there.</p>", None),
+    ],
+)
+def test_a_day_in_a_printed_line(top: str, date: str | None) -> None:
+    assert read("", top, "https://news.example/plan/").evidence.date.get("html") == date
+
+
+def test_categories_are_the_articles_not_those_of_teasers() -> None:
+    page = (
+        f'<div class="hentry category-rivers"><h1>Plan</h1><div class="entry-content">{TEXT * 2}</div>'
+        '<p><a rel="category tag" href="/category/rivers/">Rivers</a></p><p>The ferry that stayed</p><p>x</p>'
+        '<p><a rel="category tag" href="/category/boats/">Boats</a></p></div>'
+    )
+    assert extract_article(page.encode(), URL).evidence.category["html"] == ["Rivers"]
+
+
+def test_a_number_in_post_class_is_no_name() -> None:
+    page = f'<article class="hentry category-84"><h1>Plan</h1>{TEXT * 2}</article>'
+    assert "html" not in extract_article(page.encode(), URL).evidence.category
+
+
+def test_breadcrumbs_count_unless_json_ld_tells_more() -> None:
+    crumbs = '<nav class="breadcrumbs"><a href="/">Home</a> » <a href="/world/">World</a> » Plan</nav>'
+    script = '<script type="application/ld+json">{"@type":"NewsArticle","articleSection":%s}</script>'
+    assert "html" not in read(script % '["World","Rivers"]', crumbs).evidence.category
+    assert read(script % '["World"]', crumbs).evidence.category["html"] == ["World"]
+
+
+def test_categories_after_the_comments() -> None:
+    side = '<div id="comments"></div><div id="sidebar"><a rel="category tag" href="/category/world/">World</a></div>'
+    page = f"<html><body><div><h1>Plan</h1><div class='entry-content'>{TEXT * 5}</div></div>{side}</body></html>"
+    assert extract_article(page.encode(), URL).evidence.category["html"] == ["World"]
+
+
+@pytest.mark.parametrize(
+    ("page", "headline"),
+    [
+        (
+            "<h1><a href='/'>Harrin Post</a></h1><h2><a href='/2021/09/24/plan/'>A plan for the river</a></h2>",
+            "A plan for the river",
+        ),
+        (
+            (
+                "<meta property='og:title' content='A plan for the river - Harrin Post'>"
+                "<meta property='og:site_name' content='Harrin Post'><h1>Harrin: A plan for the river</h1>"
+            ),
+            "A plan for the river",
+        ),
+        (
+            (
+                "<meta property='og:title' content='A plan for one river and five towns'>"
+                "<div class='banner'><h1>A plan for one river and six towns</h1></div>"
+            ),
+            "A plan for one river and six towns",
+        ),
+    ],
+)
+def test_headlines_linked_to_themselves_with_a_kicker_or_edited(page: str, headline: str) -> None:
     assert extract_article(f"{page}{TEXT * 2}".encode(), URL).headline == headline

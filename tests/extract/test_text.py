@@ -131,3 +131,94 @@ def test_the_bodies_of_other_articles_are_not_joined() -> None:
 def test_a_page_that_is_all_captions_keeps_them() -> None:
     figures = "".join(f"<figure><img><figcaption>Gauge number {n} on the river.</figcaption></figure>" for n in "abc")
     assert "Gauge number b on the river." in read(f'<div class="entry-content">{figures}</div>').body
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        '<p><a href="/report/">The council has put the whole report on its own pages.</a></p>',
+        '<p><a href="/report/">All gauges are read twice a day, the office said.</a></p>',
+    ],
+)
+def test_a_sentence_that_is_one_link_stays(sentence: str) -> None:
+    assert content(sentence).count("\n\n") == 2
+
+
+def ending(end: str) -> str:
+    return read(f'<div class="entry-content"><p>{ONE}</p><p>{TWO}</p>{end}</div>').body.removeprefix(f"{ONE}\n\n{TWO}")
+
+
+OWN = '<ul><li><a href="/1/">The first plan</a></li><li><a href="/2/">The second plan</a></li></ul>'
+
+
+@pytest.mark.parametrize(
+    ("end", "text"),
+    [
+        ("<h3>To be continued on Monday</h3>", "To be continued on Monday"),
+        ("<h3>To be continued on Monday</h3><p></p><br>", "To be continued on Monday"),
+        (f"<h3>Both plans</h3>{OWN}", "Both plans\n\nThe first plan\n\nThe second plan"),
+        (f"<p>Both plans:</p>{OWN}", "Both plans:\n\nThe first plan\n\nThe second plan"),
+        (f"<p>Both can be read.</p>{OWN}", "Both can be read."),
+        ("<h3>Watch it</h3><iframe src='https://video.example/1'></iframe>", ""),
+        ("<h3>See also</h3>" + OWN, ""),
+    ],
+)
+def test_what_the_text_announces_stays(end: str, text: str) -> None:
+    assert ending(end).strip() == text
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "<h4>About the author</h4><p>Ida Venn has written on rivers since 1999.</p>",
+        "<p><b>Autorin:</b></p><p>Ida Venn schreibt seit 1999 über Flüsse.</p>",
+        "<p>Comments</p><p>Advertise with us, on all pages of the site.</p>",
+        "<p>All about dams is <a href='/dams/'>in our guide</a>.</p>",
+        "<p>Send a <a href='/letters/'>letter to the editor</a>.</p>",
+        "<p>Suggested citation: Venn, Towns agree on water, 2021.</p>",
+    ],
+)
+def test_what_stands_under_an_article_is_no_text(end: str) -> None:
+    assert ending(end) == ""
+
+
+def test_a_label_in_a_table_is_none() -> None:
+    assert "Author" in ending("<table><tr><td>Author</td><td>Ida Venn</td></tr></table>")
+
+
+def test_an_embedded_tweet_stays_and_a_bare_address_goes() -> None:
+    tweet = '<blockquote class="twitter-tweet"><p>We were not asked.</p>&mdash; Farm Union (@farms)</blockquote>'
+    for inside, text in ((tweet, ["We were not asked.", "— Farm Union (@farms)"]), ("https://video.example/1", [])):
+        figure = f'<figure class="wp-block-embed"><div class="wp-block-embed__wrapper">{inside}</div></figure>'
+        assert content(figure).split("\n\n") == [ONE, *text, TWO]
+
+
+def test_a_credit_behind_an_image_is_a_caption() -> None:
+    line = "The dam in the month of May (Photo: Ida Venn)"
+    assert content(f'<p><img src="/a.jpg"></p><p>{line}</p>') == f"{ONE}\n\n{TWO}"
+    assert line in content(f"<p>{line}</p>")
+    above = f'<p>{LEAD}</p><img src="/a.jpg"><p>{line}</p>'
+    assert read(f'{above}<div class="entry-content"><p>{ONE}</p><p>{TWO}</p></div>').summary == LEAD
+
+
+def test_a_story_in_pictures_keeps_its_captions() -> None:
+    def figure(number: int) -> str:
+        caption = f"Picture {number}: the gauge stands at the bridge, and the water is a hand below its mark today."
+        return f'<figure class="wp-block-image"><img src="/{number}.jpg"><figcaption>{caption}</figcaption></figure>'
+
+    gallery = "".join(map(figure, range(6)))
+    body = read(f'<div class="entry-content"><p>{ONE}</p>{gallery}</div>').body
+    assert body.count("Picture ") == 6
+    assert read(f'<div class="entry-content"><p>{ONE * 9}</p>{gallery}</div>').body == ONE * 9
+
+
+def test_an_inserted_advertisement_is_no_text() -> None:
+    assert content(
+        '<div class="it-ad" id="it-ad-content-after"><p>Try the new tractor on your own land.</p></div>'
+    ) == (f"{ONE}\n\n{TWO}")
+
+
+def test_live_comments_are_the_text() -> None:
+    minutes = "".join(f"<div class='live-match-comment-body'>{ONE} Minute {n}.</div>" for n in range(4))
+    body = read(f'<main><div class="live-match-comments">{minutes}</div><p>Teams: home and away.</p></main>').body
+    assert body.count("Minute") == 4

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import gzip
 import json
+import sys
 import time
 import zlib
 from functools import cache
 from typing import TYPE_CHECKING
 
+import brotli
+
 from .pages import Story, plain_page
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -152,6 +160,11 @@ def too_slow(exchange: Exchange, story: Story) -> None:
     exchange.drip(body, seconds=NEVER)
 
 
+@fault("drips-head")
+def drips_head(exchange: Exchange, _: Story) -> None:
+    exchange.drip(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n" + b"X-Padding: x\r\n" * 5, seconds=NEVER)
+
+
 @fault("silent")
 def silent(exchange: Exchange, _: Story) -> None:
     exchange.connection.settimeout(NEVER)
@@ -227,6 +240,13 @@ def deep(exchange: Exchange, story: Story) -> None:
 @fault("deep-unclosed")
 def deep_unclosed(exchange: Exchange, story: Story) -> None:
     exchange.answer(story.page(exchange.site.url + exchange.path, wrap=("<div><span><b>" * DEEP, "")))
+
+
+@fault("many-paragraphs")
+def many_paragraphs(exchange: Exchange, story: Story) -> None:
+    # One box with all of them: what looks at all children for each child takes minutes.
+    more = "<p>There are <b>many</b> of these, and each of them is short.</p>" * 15_000
+    exchange.answer(page(exchange, story).replace(b"</p></div>", b"</p>" + more.encode() + b"</div>"))
 
 
 @fault("nul-bytes")
@@ -325,6 +345,66 @@ def _bomb(start: bytes) -> bytes:
     return b"".join([*pieces, packer.flush()])
 
 
+PACKERS: dict[str, Callable[[bytes], bytes]] = {
+    "gzip": gzip.compress,
+    "deflate": zlib.compress,
+    "br": brotli.compress,
+    "zstd": zstd.compress,
+}
+
+
+@cache
+def _packed_bomb(encoding: str, start: bytes) -> bytes:
+    padding = b"<p>" * (MEBIBYTE // 3)
+    if encoding == "br":
+        packer = brotli.Compressor(quality=1)
+        feed, end = packer.process, packer.finish
+    elif encoding == "zstd":
+        packer = zstd.ZstdCompressor(level=1)
+        feed, end = packer.compress, packer.flush
+    else:
+        packer = zlib.compressobj(1)
+        feed, end = packer.compress, packer.flush
+    return b"".join([feed(start), *(feed(padding) for _ in range(BOMB // 4 // len(padding))), end()])
+
+
+def _packed_faults(encoding: str) -> None:
+    pack = PACKERS[encoding]
+
+    @fault(f"{encoding}-packed")
+    def packed(exchange: Exchange, story: Story) -> None:
+        # A site that packs must be asked to.
+        accepted = [name.strip() for name in exchange.headers.get("accept-encoding", "").split(",")]
+        named = [("Content-Encoding", encoding)] if encoding in accepted else []
+        exchange.answer(pack(page(exchange, story)) if named else b"", headers=named)
+
+    if encoding == "gzip":  # it has faults of its own
+        return
+
+    @fault(f"{encoding}-bomb")
+    def bomb(exchange: Exchange, story: Story) -> None:
+        exchange.answer(_packed_bomb(encoding, page(exchange, story)), headers=[("Content-Encoding", encoding)])
+
+    @fault(f"{encoding}-cut")
+    def cut(exchange: Exchange, story: Story) -> None:
+        body = pack(page(exchange, story))
+        exchange.answer(body[: len(body) * 2 // 3], headers=[("Content-Encoding", encoding)])
+
+    @fault(f"not-{encoding}")
+    def no_such_packing(exchange: Exchange, story: Story) -> None:
+        exchange.answer(page(exchange, story), headers=[("Content-Encoding", encoding)])
+
+
+for _encoding in PACKERS:
+    _packed_faults(_encoding)
+
+
+@fault("packed-twice")
+def packed_twice(exchange: Exchange, story: Story) -> None:
+    body = brotli.compress(gzip.compress(page(exchange, story)))
+    exchange.answer(body, headers=[("Content-Encoding", "gzip, br")])
+
+
 @fault("gzip-cut")
 def gzip_cut(exchange: Exchange, story: Story) -> None:
     packed = gzip.compress(page(exchange, story))
@@ -343,6 +423,19 @@ def gzip_cut_late(exchange: Exchange, story: Story) -> None:
 @fault("not-gzip")
 def not_gzip(exchange: Exchange, story: Story) -> None:
     exchange.answer(page(exchange, story), headers=[("Content-Encoding", "gzip")])
+
+
+# Challenges: pages of a firewall
+
+
+@fault("challenge")
+def challenge(exchange: Exchange, _: Story) -> None:
+    exchange.answer(plain_page("Just a moment...", "Enable JavaScript and cookies to continue"))
+
+
+@fault("challenge-header")
+def challenge_header(exchange: Exchange, _: Story) -> None:
+    exchange.answer(plain_page("news.example", "Checking"), status=202, headers=[("X-Amzn-Waf-Action", "challenge")])
 
 
 # Redirects

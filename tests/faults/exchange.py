@@ -62,7 +62,7 @@ class Exchange:
 
     def head(self, status: int, headers: Iterable[tuple[str, str]]) -> None:
         """Status line and headers; what follows is up to the caller."""
-        lines = [f"HTTP/1.1 {status} {HTTPStatus(status).phrase}"]
+        lines = [f"HTTP/1.1 {status} {HTTPStatus(status).phrase}"]  # and no Date, unless the headers have it
         lines += [f"{name}: {value}" for name, value in headers]
         self.send("\r\n".join([*lines, "", ""]).encode("latin-1"))
 

@@ -19,7 +19,7 @@ from .listings import LISTING_FAULTS
 from .pages import Story
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from .articles import Fault
 
@@ -40,8 +40,9 @@ class FaultySite:
     """A small WordPress-like site: ``good`` articles, and one more for each name in ``faults``.
 
     ``listings``: which of :data:`LISTINGS` it offers; the others answer 404. ``listing_faults``: names of
-    :data:`~.listings.LISTING_FAULTS`. ``api_fault``: name of one of :data:`~.api.API_FAULTS`. ``shift``: how much
-    higher than the number on its page an article's post ID is. Use it as a context manager.
+    :data:`~.listings.LISTING_FAULTS`. ``before`` is asked first about each request, and returns whether it has
+    answered. ``robots``: more lines of robots.txt. ``api_fault``: name of one of :data:`~.api.API_FAULTS`. ``shift``:
+    how much higher than the number on its page an article's post ID is. Use it as a context manager.
     """
 
     def __init__(
@@ -51,6 +52,8 @@ class FaultySite:
         faults: Iterable[str] = (),
         listings: Iterable[str] = ("sitemap",),
         listing_faults: Iterable[str] = (),
+        before: Callable[[Exchange], bool] | None = None,
+        robots: Iterable[str] = (),
         api_fault: str | None = None,
         shift: int = 0,
     ) -> None:
@@ -59,6 +62,8 @@ class FaultySite:
         self.listings = frozenset(listings)
         self.listing_faults = {name: LISTING_FAULTS[name] for name in listing_faults}
         assert self.listings <= set(LISTINGS)
+        self.before = before
+        self.robots = tuple(robots)
         self.good: list[Story] = []
         self.routes: dict[str, Route] = {}
         """Answers of the articles by path."""
@@ -164,6 +169,8 @@ class FaultySite:
     # Answers
 
     def _answer(self, exchange: Exchange) -> None:
+        if self.before is not None and self.before(exchange):
+            return
         for listing_fault in self.listing_faults.values():
             if listing_fault(exchange):
                 return
@@ -183,7 +190,7 @@ class FaultySite:
             exchange.answer(pages.plain_page("Not found", "There is nothing here."), status=404)
 
     def _robots(self, exchange: Exchange) -> None:
-        lines = ["User-agent: *", "Disallow: /private/"]
+        lines = ["User-agent: *", "Disallow: /private/", *self.robots]
         if "sitemap" in self.listings:
             lines += ["", f"Sitemap: {self.url}/wp-sitemap.xml"]
         exchange.answer("\n".join(lines) + "\n", content_type="text/plain; charset=UTF-8")

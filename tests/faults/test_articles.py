@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ..crawls import Crawl, crawl
-from .articles import FAULTS
+from .articles import FAULTS, PACKERS
 from .site import FaultySite, Story
 
 if TYPE_CHECKING:
@@ -27,6 +27,9 @@ STATES: dict[str, set[str]] = {
     "slow": EXPORTED,
     "no-content-type": EXPORTED,
     "unknown-charset": EXPORTED,
+    "many-paragraphs": EXPORTED,
+    **{f"{encoding}-packed": EXPORTED for encoding in PACKERS},
+    "packed-twice": EXPORTED,
     # What never comes, or comes in part, has failed.
     **{f"status-{status}": FAILED for status in (401, 403, 404, 410, 429, 500, 503)},
     "dropped-at-once": FAILED,
@@ -41,7 +44,14 @@ STATES: dict[str, set[str]] = {
     "endless-to-read": FAILED,
     "huge": FAILED,
     "huge-chunks": FAILED,
+    "drips-head": FAILED,
     "gzip-bomb": FAILED,
+    **{f"{encoding}-{how}": FAILED for encoding in ("deflate", "br", "zstd") for how in ("bomb", "cut")},
+    "not-br": FAILED,
+    "not-zstd": FAILED,
+    "not-deflate": FAILED,
+    "challenge": FAILED,
+    "challenge-header": FAILED,
     "redirect-loop": FAILED,
     "redirect-chain": FAILED,
     "redirect-off-site": FAILED,
@@ -158,7 +168,11 @@ def test_what_is_exported_is_right(outcome: Outcome) -> None:
     stories = {outcome.urls[name]: story for name, story in outcome.stories.items()}
     for record in outcome.done.articles:
         story = stories[record["url"]]
-        found = (record["number"], record["date"], record["headline"], record["body"].split("\n\n"))
+        body = record["body"].split("\n\n")
+        if story.slug == "many-paragraphs":
+            assert len(body) > 15_000
+            body = body[:3]
+        found = (record["number"], record["date"], record["headline"], body)
         inserted = (story.number, story.date.isoformat(), story.headline, story.paragraphs)
         assert found == inserted, story.slug
 

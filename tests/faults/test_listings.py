@@ -36,7 +36,6 @@ BROKEN = {
     "home-png": (("sitemap",), "sitemap"),
     "home-empty": (("rest",), "rest"),
     "home-dropped": (("sitemap",), "sitemap"),
-    "home-off-site": (("sitemap",), "sitemap"),
     "robots-500": (("sitemap",), "sitemap"),
     "robots-binary": (("sitemap",), "sitemap"),
     "rest-html": (("rest", "sitemap"), "sitemap"),
@@ -135,6 +134,17 @@ def test_host_that_does_not_exist(tmp_path: Path) -> None:
     assert "Traceback" not in done.log
 
 
+def test_home_page_that_leads_to_another_site(tmp_path: Path) -> None:
+    with FaultySite(good=GOOD, listings=LISTINGS, listing_faults=["home-off-site"]) as site:
+        done = crawl(tmp_path, {"site": site.url}, FAST)
+        hits = site.hits
+        other = site.other_url
+    assert done.status == 4, done.log
+    assert len(done.error_lines()) == 1
+    assert f"-a site={other}/" in done.error_lines()[0]
+    assert hits == {"/robots.txt": 1, "/": 1}, "nothing else is asked, here or there"
+
+
 def test_site_without_articles(tmp_path: Path) -> None:
     with FaultySite(good=0, listings=LISTINGS) as site:
         done = crawl(tmp_path, {"site": site.url}, FAST)
@@ -145,5 +155,5 @@ def test_site_without_articles(tmp_path: Path) -> None:
 
 
 def test_every_listing_fault_is_tried() -> None:
-    tried = {*BROKEN, *PARTLY, "all-500", "all-dropped", "robots-forbids-all"}
+    tried = {*BROKEN, *PARTLY, "home-off-site", "all-500", "all-dropped", "robots-forbids-all"}
     assert tried == LISTING_FAULTS.keys()

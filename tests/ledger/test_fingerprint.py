@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newscrawl.items import Article, Raw, Validators
+from newscrawl.items import Article, PageRole, Raw, Validators
 from newscrawl.ledger import content_hash
 from newscrawl.ledger.fingerprint import CONTENT_FIELDS, address_key
 from tests.ledger.builders import article, line_of, ref_of
@@ -35,6 +35,7 @@ OTHER = {
     "raw": Raw(),
     "ref": ref_of(9),
     "validators": Validators('"a"'),
+    "role": PageRole(number=2),
 }
 
 

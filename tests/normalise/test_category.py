@@ -139,3 +139,20 @@ def test_more_names_than_an_article_can_have_are_refused():
 def test_nothing_to_read_leaves_what_is_there():
     assert normalise_category(Article(category="World", categories=["World"])).categories == ["World"]
     assert normalise_category(Article()).category is None
+
+
+def test_the_themes_own_links_come_before_what_plugins_declare():
+    assert result(normalise_category(article(None, json_ld=["World"], html=["World", "Asia"]))) == (
+        "World",
+        ["World", "Asia"],
+        "html",
+    )
+    profile = replace(DEFAULT, category_trust=("json-ld", "html"))
+    assert normalise_category(article(None, json_ld=["World"], html=["Asia"]), profile).categories == ["World"]
+    assert normalise_category(article(None, html=["Asia"]), replace(DEFAULT, trust=("header",))).categories == []
+
+
+def test_general_is_a_category_beside_others_and_never_the_first():
+    assert normalise_category(article(None, html=["Allgemein", "Sport"])).categories == ["Sport", "Allgemein"]
+    assert normalise_category(article(None, html=["Allgemein"])).categories == ["Allgemein"]
+    assert normalise_category(article(None, html=["Allgemein"], json_ld=["Sport"])).categories == ["Sport"]

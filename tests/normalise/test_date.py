@@ -313,3 +313,32 @@ def test_a_finished_date_stays():
 def test_offsets_of_old_local_mean_time_are_whole_minutes():
     profile = replace(DEFAULT, timezone="Asia/Tehran")
     assert normalised("1 May 1920", "12:00", profile).date == "1920-05-01T12:00:16+03:26"
+
+
+@pytest.mark.parametrize(
+    ("local", "date", "warned"),
+    [
+        ("2021-09-24T18:35:00+04:30", AFTERNOON, False),
+        ("2021-09-24 18:35:00", AFTERNOON, True),
+        ("2021-09-24 18:42:00", "2021-09-24T14:05:00+00:00", True),
+        ("2021-09-24 00:00:00", "2021-09-24T14:05:00+00:00", True),
+        ("2021-09-24T18:35:00+02:00", "2021-09-24T14:05:00+00:00", True),
+        ("24 September 2021", "2021-09-24T14:05:00+00:00", False),
+    ],
+)
+def test_local_time_shows_the_zone_behind_a_plugins_utc(local, date, warned):
+    article = normalised(profile=DEFAULT, json_ld="2021-09-24T14:05:00+00:00", html=local)
+    assert (article.date, bool(article.warnings)) == (date, warned)
+
+
+def test_a_known_zone_is_not_overruled():
+    assert normalised(profile=PARIS, json_ld="2021-09-24T14:05:00Z", html="2021-09-24 18:35").date == (
+        "2021-09-24T16:05:00+02:00"
+    )
+
+
+def test_the_month_in_the_address_settles_numbers():
+    article = Article(url="https://news.example/2021/07/plan/", evidence=Evidence(date={"html": "5.7.21"}))
+    assert normalise_date(article, KABUL).date == "2021-07-05T00:00:00+04:30"
+    article = Article(url="https://news.example/2021/12/plan/", evidence=Evidence(date={"html": "5.7.21"}))
+    assert normalise_date(article, KABUL).date is None

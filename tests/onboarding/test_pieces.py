@@ -14,11 +14,14 @@ from hypothesis import strategies as st
 
 from newscrawl.extract.page import extract_article
 from newscrawl.items import ArticleRef
-from newscrawl.onboarding.labels import Label, labelled, suggested
+from newscrawl.normalise import normalise_article
+from newscrawl.onboarding.labels import Label, find_labels, labelled, suggested
 from newscrawl.onboarding.module import fits, literal, module_name, plain, profile_module
 from newscrawl.onboarding.permalinks import Known, permalink_shape
+from newscrawl.onboarding.report import shown
 from newscrawl.onboarding.sampling import choose, spread
 from newscrawl.onboarding.signs import shows_wordpress, themes
+from newscrawl.onboarding.survey import Sample
 from newscrawl.sites.profile import SiteProfile
 
 from ..crawls import PROJECT
@@ -199,3 +202,16 @@ def test_a_suggestion_keeps_what_is_known() -> None:
     ]
     assert suggested(met) == {"publish": ("published",), "time": ("time",), "number": ("piece",)}
     assert suggested([met[0], met[-1]]) == {}
+
+
+def test_what_a_terminal_acts_upon_is_escaped_and_spelling_is_not() -> None:
+    assert shown("\x1b[31m\u202eپیک چشمه\u200cسار\n") == "\\x1b[31m\\u202eپیک چشمه\u200cسار\\n"
+
+
+def test_labels_are_known_however_they_are_typed() -> None:
+    rows = "<ul><li>تاريخ انتشار: ۲ مهر ۱۴۰۰</li><li>دسته بندي: سیاست</li><li>شناسه‌ی خبر: ۱۸۷۹۳</li></ul>"
+    html = f"<article>{rows}<h1>طرح تازه</h1><p>{'شورا روز سه‌شنبه طرح تازه را پذیرفت. ' * 9}</p></article>".encode()
+    url = f"{HOST}/a/"
+    article = normalise_article(extract_article(html, url))
+    sample = Sample(ref=ArticleRef(url=url, source="rest"), html=html, encoding=None, article=article, lacks=[])
+    assert [label.known for label in find_labels([sample], BARE)] == ["publish", "category", "number"]

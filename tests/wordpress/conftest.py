@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 
@@ -31,10 +31,15 @@ class Edition:
 def packages() -> None:
     """Skips or fails where the machine lacks something."""
     if missing := missing_packages():
-        message = f"a real WordPress needs more of this machine: apt-get install {' '.join(missing)}"
-        if os.environ.get(REQUIRE) == "1":
-            pytest.fail(f"{message} ({REQUIRE}=1)", pytrace=False)
-        pytest.skip(message)
+        lacks(*missing)
+
+
+def lacks(*packages: str) -> NoReturn:
+    """Skip the test, or fail it where the machine is said to have everything."""
+    message = f"a real WordPress needs more of this machine: apt-get install {' '.join(packages)}"
+    if os.environ.get(REQUIRE) == "1":
+        pytest.fail(f"{message} ({REQUIRE}=1)", pytrace=False)
+    pytest.skip(message)
 
 
 @pytest.fixture(scope="session")

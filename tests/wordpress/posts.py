@@ -70,12 +70,62 @@ DARI = (
     "این گزارش را چند رسانهٔ دیگر نیز منتشر کرده‌اند.",
 )
 
-Kind = Literal["paragraph", "heading", "quote", "list", "image"]
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """What posts in one language are put together from."""
+
+    categories: tuple[str, ...]
+    authors: tuple[str, ...]
+    tags: tuple[str, ...]
+    sentence: str
+    """Where subject, verb, object and end stand."""
+    subjects: tuple[str, ...]
+    verbs: tuple[str, ...]
+    objects: tuple[str, ...]
+    ends: tuple[str, ...]
+    quote: str
+    title: str
+    """A sentence and the post's index."""
+    titles: tuple[str, ...]
+    """Further forms of titles, with the index."""
+    caption: str
+    """The index and a sentence."""
+    comment: str
+    """With the index."""
+    foreign: tuple[str, ...]
+    """Sentences in another language than the rest."""
+
+
+ENGLISH = Words(
+    categories=CATEGORIES,
+    authors=AUTHORS,
+    tags=TAGS,
+    sentence="{subject} {verb} {object} {end}.",
+    subjects=SUBJECTS,
+    verbs=VERBS,
+    objects=OBJECTS,
+    ends=ENDS,
+    quote="“{}”",
+    title="{}, part {}",
+    titles=(f"{DARI[0].rstrip('.')} {{}}", "“Trade & transit” — what next? №{}"),
+    caption="Photograph {}: {}",
+    comment="Words of visitor {} that belong to no article.",
+    foreign=DARI,
+)
+
+Kind = Literal[
+    "paragraph", "heading", "quote", "list", "image", "ordered", "pullquote", "table", "gallery", "embed", "break"
+]
+UNREAD = ("image", "gallery", "embed", "break")
+"""Blocks that hold no text of the article: pictures, somebody else's video, the end of a page."""
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One block of a body. ``texts``: the items of a list, the caption of an image, else one text."""
+    """One block of a body. ``texts``: the items of a list, the captions of images, the cells of a table in rows of
+    two, a pull quote and who said it, else one text.
+    """
 
     kind: Kind
     texts: tuple[str, ...]
@@ -98,7 +148,37 @@ class Block:
                     '<img src="/wp-content/uploads/photo.png" alt="Words of an alt text"/>'
                     f"<figcaption>{texts[0]}</figcaption></figure>"
                 )
-        return f"<!-- wp:{self.kind} -->\n{inner}\n<!-- /wp:{self.kind} -->"
+            case "ordered":
+                inner = "<ol>" + "".join(f"<li>{text}</li>" for text in texts) + "</ol>"
+            case "pullquote":
+                inner = (
+                    '<figure class="wp-block-pullquote"><blockquote>'
+                    f"<p>{texts[0]}</p><cite>{texts[1]}</cite></blockquote></figure>"
+                )
+            case "table":
+                rows = "".join(
+                    f"<tr><td>{one}</td><td>{other}</td></tr>"
+                    for one, other in zip(texts[::2], texts[1::2], strict=True)
+                )
+                inner = f'<figure class="wp-block-table"><table><tbody>{rows}</tbody></table></figure>'
+            case "gallery":
+                pictures = "\n".join(Block("image", (text,)).markup() for text in self.texts)
+                inner = f'<figure class="wp-block-gallery has-nested-images columns-default">{pictures}</figure>'
+            case "embed":
+                inner = (
+                    '<figure class="wp-block-embed is-type-video is-provider-youtube wp-block-embed-youtube">'
+                    f'<div class="wp-block-embed__wrapper">\n{texts[0]}\n</div></figure>'
+                )
+            case "break":
+                inner = "<!--nextpage-->"
+        name = {"ordered": "list", "break": "nextpage"}.get(self.kind, self.kind)
+        return f"<!-- wp:{name} -->\n{inner}\n<!-- /wp:{name} -->"
+
+    def lines(self) -> tuple[str, ...]:
+        """The texts as a record has them: the cells of a row on one line."""
+        if self.kind != "table":
+            return self.texts
+        return tuple(f"{one} | {other}" for one, other in zip(self.texts[::2], self.texts[1::2], strict=True))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,10 +215,11 @@ class Post:
 
     def prose(self) -> list[str]:
         """Texts of the body in order, captions left out."""
-        return [text for block in self.blocks if block.kind != "image" for text in block.texts]
+        return [text for block in self.blocks if block.kind not in UNREAD for text in block.lines()]
 
-    def captions(self) -> list[str]:
-        return [text for block in self.blocks if block.kind == "image" for text in block.texts]
+    def pages(self) -> int:
+        """On how many pages WordPress prints it."""
+        return 1 + sum(block.kind == "break" for block in self.blocks)
 
 
 @dataclass(slots=True)
@@ -146,7 +227,10 @@ class Newsroom:
     """Writes posts, each another one; the same seed writes the same."""
 
     seed: int = 18793
+    words: Words = ENGLISH
     start: datetime = field(default_factory=lambda: datetime(2021, 9, 24, 18, 35))  # noqa: DTZ001  a site's local time
+    step: timedelta = timedelta(minutes=677)
+    """Between two posts: some 11 hours give all hours of the day, both halves of the clock, and a span of months."""
     _written: int = 0
 
     def write(self, count: int) -> list[Post]:
@@ -155,40 +239,81 @@ class Newsroom:
         self._written += count
         return posts
 
+    def showcase(self) -> list[Post]:
+        """Posts with all that editors put into one, years newer than the others: each kind of block, parts, and all of
+        it at once.
+        """
+        chance = random.Random(f"{self.seed}-showcase")  # noqa: S311  text, not secrets
+
+        def text(count: int = 2) -> Block:
+            return Block("paragraph", (" ".join(self._sentence(chance) for _ in range(count)),))
+
+        end = Block("break", ())
+        others = [
+            Block("heading", (self._sentence(chance).rstrip("."),)),
+            Block("quote", (f"“{self._sentence(chance)}”",)),
+            Block("list", tuple(self._sentence(chance) for _ in range(4))),
+            Block("ordered", tuple(self._sentence(chance) for _ in range(3))),
+            Block("pullquote", (f"“{self._sentence(chance)}”", "Jean-Luc Moreau, trader")),
+            Block("table", ("Province", "Families", "Bamyan", "40", "Herat", "1,200")),
+            Block("gallery", ("Photograph of the first street", "Photograph of the second street")),
+            Block("embed", ("https://www.youtube.com/watch?v=aaaaaaaaaaa",)),
+            Block("image", (f"Photograph alone: {self._sentence(chance)}",)),
+        ]
+        bodies = [[text(), other, text(), text(3)] for other in others]
+        bodies.append([text(3), text(), end, text(), text(3)])
+        bodies.append([text(), end, text(1), end, others[0], text(2), others[2], end, text(), others[1], text()])
+        bodies.append([block for other in others for block in (text(), other)] + [end, text(3), text()])
+        bodies.append([text(1)])
+        return [
+            Post(
+                title=f"{self._sentence(chance).rstrip('.')}, showcase {index}",
+                blocks=tuple(body),
+                categories=tuple(CATEGORIES[index % 6 : index % 6 + 1 + index % 2]),
+                tags=tuple(sorted(chance.sample(TAGS, index % 3), key=str.casefold)),
+                author=AUTHORS[index % len(AUTHORS)],
+                date=self.start.replace(year=2024) + timedelta(minutes=index * 677),
+                comments=(f"Words of visitor {index} that belong to no article.",) if index % 2 else (),
+            )
+            for index, body in enumerate(bodies)
+        ]
+
     def _post(self, index: int) -> Post:
+        words = self.words
         chance = random.Random(f"{self.seed}-{index}")  # noqa: S311  text, not secrets
         blocks = [Block("paragraph", (self._paragraph(chance),)) for _ in range(chance.randint(3, 8))]
         if index % 4 == 1:
             blocks.insert(2, Block("heading", (self._sentence(chance).rstrip("."),)))
         if index % 5 == 2:
-            blocks.insert(2, Block("quote", (f"“{self._sentence(chance)}”",)))
+            blocks.insert(2, Block("quote", (words.quote.format(self._sentence(chance)),)))
         if index % 6 == 3:
             blocks.insert(3, Block("list", tuple(self._sentence(chance) for _ in range(3))))
         if index % 7 == 4:
-            blocks.insert(1, Block("image", (f"Photograph {index}: {self._sentence(chance)}",)))
+            blocks.insert(1, Block("image", (words.caption.format(index, self._sentence(chance)),)))
         if index % 11 == 5:
-            blocks.append(Block("paragraph", (f"{DARI[index % len(DARI)]} ({index})",)))
+            blocks.append(Block("paragraph", (f"{words.foreign[index % len(words.foreign)]} ({index})",)))
         post = Post(
-            title=f"{self._sentence(chance).rstrip('.')}, part {index}",
+            title=words.title.format(self._sentence(chance).rstrip("."), index),
             blocks=tuple(blocks),
             excerpt=self._paragraph(chance) if index % 3 else "",
-            categories=(CATEGORIES[index % len(CATEGORIES)],),
-            tags=tuple(sorted(chance.sample(TAGS, index % 4), key=str.casefold)),
-            author=AUTHORS[index % len(AUTHORS)],
-            # Some 11 hours apart: all hours of the day, a span of months, both halves of the clock; and
-            # seconds, which the header does not print.
-            date=self.start + timedelta(minutes=index * 677, seconds=index % 60),
-            comments=(f"Words of visitor {index} that belong to no article.",) if index % 10 == 6 else (),
+            categories=(words.categories[index % len(words.categories)],),
+            tags=tuple(sorted(chance.sample(words.tags, index % 4), key=str.casefold)),
+            author=words.authors[index % len(words.authors)],
+            # with seconds, which the header does not print
+            date=self.start + index * self.step + timedelta(seconds=index % 60),
+            comments=(words.comment.format(index),) if index % 10 == 6 else (),
         )
         match index % 50:
             case 7:
-                return replace(post, title=f"{DARI[0].rstrip('.')} {index}")
+                return replace(post, title=words.titles[0].format(index))
             case 8:
-                return replace(post, title=f"“Trade & transit” — what next? №{index}")
+                return replace(post, title=words.titles[1].format(index))
         return post
 
     def _paragraph(self, chance: random.Random) -> str:
         return " ".join(self._sentence(chance) for _ in range(chance.randint(1, 4)))
 
     def _sentence(self, chance: random.Random) -> str:
-        return " ".join(chance.choice(words) for words in (SUBJECTS, VERBS, OBJECTS, ENDS)) + "."
+        words = self.words
+        parts = {"subject": words.subjects, "verb": words.verbs, "object": words.objects, "end": words.ends}
+        return words.sentence.format(**{name: chance.choice(choices) for name, choices in parts.items()})

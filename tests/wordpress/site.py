@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 DISTRIBUTION = Path("/usr/share/wordpress")
+LANGUAGES = DISTRIBUTION / "wp-content" / "languages"
+"""Translations, as Debian's package ``wordpress-l10n`` brings them."""
 DEBIAN_THEMES = DISTRIBUTION / "wp-content" / "themes"
 PRETTY = "/%year%/%monthnum%/%postname%/"
 PLAIN = ""
@@ -58,9 +60,12 @@ def requirements() -> list[Requirement]:
     ]
 
 
-def missing_packages() -> list[str]:
-    """Debian packages to install before :class:`WordPress` can start; empty: none."""
-    return [requirement.package for requirement in requirements() if not requirement.present]
+def missing_packages(language: str = "") -> list[str]:
+    """Debian packages to install before :class:`WordPress` can start in that language; empty: none."""
+    needed = requirements()
+    if language:
+        needed.append(Requirement("wordpress-l10n", (LANGUAGES / f"{language}.mo").is_file()))
+    return [requirement.package for requirement in needed if not requirement.present]
 
 
 def _mariadb(program: str) -> str | None:
@@ -82,11 +87,14 @@ class WordPress:
         timezone: str = "Asia/Kabul",
         permalinks: str = PRETTY,
         first_number: int = 18001,
+        language: str = "",
     ) -> None:
+        """``language``: WordPress's name of it, ``fa_IR``; empty: English."""
         self.title = title
         self.first_number = first_number
         self._timezone = timezone
         self._permalinks = permalinks
+        self._language = language
         self._guards: list[subprocess.Popen[bytes]] = []
         self._rewrite = True
         self.url = ""
@@ -109,7 +117,7 @@ class WordPress:
             )["version"]
             self.act(
                 ("theme", "news"),
-                ("options", {"timezone_string": self._timezone}),
+                ("options", {"timezone_string": self._timezone, "WPLANG": self._language}),
                 ("permalinks", self._permalinks),
             )
         except BaseException:
@@ -169,6 +177,10 @@ class WordPress:
     def delete(self, post: Post) -> None:
         """Removes a post for good."""
         self.act(("delete", post.number))
+
+    def set_biographies(self, texts: dict[str, str]) -> None:
+        """Name of an author -> what some themes print on them below each article."""
+        self.act(("biographies", texts))
 
     def urls(self) -> dict[int, str]:
         """Number -> URL of every published post, as WordPress names them now."""
@@ -320,6 +332,8 @@ class WordPress:
         shutil.copytree(HERE / "theme", content / "themes" / "news")
         shutil.copy(HERE / "php" / "switches.php", content / "mu-plugins")
         (content / "uploads" / "photo.png").write_bytes(PIXEL)
+        if self._language:
+            (content / "languages").symlink_to(LANGUAGES)
 
     def _start_php(self) -> None:
         for attempt in range(5):

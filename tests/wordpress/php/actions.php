@@ -35,7 +35,8 @@ function term_id_of(string $name, string $taxonomy): int
 
 function author_id_of(string $name): int
 {
-    $login = sanitize_title($name);
+    // Logins are ASCII: of a name in another script nothing would be left.
+    $login = trim(sanitize_user(sanitize_title($name), true), '-') ?: 'author-' . substr(md5($name), 0, 8);
     $user = get_user_by('login', $login);
     return $user ? $user->ID : or_stop(
         wp_insert_user([
@@ -132,6 +133,13 @@ $actions = [
     },
     'delete' => function (int $number): bool {
         or_stop(wp_delete_post($number, true), "delete $number");
+        return true;
+    },
+    // {name: text about the author, ...}; an empty text deletes.
+    'biographies' => function (array $texts): bool {
+        foreach ($texts as $name => $text) {
+            update_user_meta(author_id_of($name), 'description', $text);
+        }
         return true;
     },
     // Every published post: [{number, url, ...}, ...], the lowest number first.

@@ -2,9 +2,12 @@
 /**
  * Options of the theme, all optional:
  *   news_header  array: layout (list, definitions, table, rows, line), labels (publish, time, category, number),
- *                date and time (PHP date formats), number (how much higher than the post ID it is). Filter `news_header_values` changes the printed values.
+ *                date and time (PHP date formats), number (how much higher than the post ID it is); see persian.php for
+ *                more. Filter `news_header_values` changes the printed values.
  *   news_meta    true: prints article:published_time, JSON-LD and <time datetime>, as SEO plugins do.
  */
+require __DIR__ . '/persian.php';
+
 add_action('after_setup_theme', function () {
     add_theme_support('title-tag');
     add_theme_support('automatic-feed-links');
@@ -23,10 +26,16 @@ add_action('wp_head', function () {
     );
 });
 
+/** The header's labels by field. */
+function news_labels(array $header): array
+{
+    return ($header['labels'] ?? []) + ['publish' => 'publish', 'time' => 'time', 'category' => 'category', 'number' => 'No'];
+}
+
 /** The header's fields: name => [label, value]. */
 function news_header_fields(array $header): array
 {
-    $labels = ($header['labels'] ?? []) + ['publish' => 'publish', 'time' => 'time', 'category' => 'category', 'number' => 'No'];
+    $labels = news_labels($header);
     $values = apply_filters(
         'news_header_values',
         [
@@ -64,14 +73,17 @@ function news_related(): void
         'exclude' => [get_the_ID()],
         'orderby' => 'ID',
     ]);
-    echo '<section class="related-posts"><h3>Related news</h3><ul>';
+    $labels = news_labels((array) get_option('news_header', []));
+    echo '<section class="related-posts"><h3>' . __('Related news', 'news') . '</h3><ul>';
     foreach ($others as $other) {
         printf(
-            '<li><a href="%s">%s</a> <span>publish: %s</span> <span>No: %d</span></li>',
+            '<li><a href="%s">%s</a> <span>%s: %s</span> <span>%s: %s</span></li>',
             esc_url(get_permalink($other)),
             get_the_title($other),
-            get_the_date('j F Y', $other),
-            $other->ID
+            $labels['publish'],
+            news_short_date($other),
+            $labels['number'],
+            is_rtl() ? news_digits($other->ID) : $other->ID
         );
     }
     echo '</ul></section>';

@@ -9,15 +9,16 @@ while (have_posts()) {
     <?php if (has_excerpt()) { ?>
 <p class="lead"><?php echo esc_html(get_post()->post_excerpt); ?></p>
     <?php } ?>
-<p class="byline">By <?php the_author_posts_link(); ?><?php
+<p class="byline"><?php _e('By', 'news'); ?> <?php the_author_posts_link(); ?><?php
     if (get_option('news_meta')) {
-        printf(', <time datetime="%s">%s</time>', esc_attr(get_the_date('c')), esc_html(get_the_date('j F Y')));
+        printf(', <time datetime="%s">%s</time>', esc_attr(get_the_date('c')), esc_html(news_short_date(get_post())));
     } ?></p>
     <?php get_template_part('share'); ?>
 <div class="text">
     <?php the_content(); ?>
+    <?php wp_link_pages(); ?>
 </div>
-    <?php the_tags('<p class="tags">Tags: ', ', ', '</p>'); ?>
+    <?php the_tags('<p class="tags">' . __('Tags: ', 'news'), ', ', '</p>'); ?>
     <?php get_template_part('share'); ?>
     <?php news_related(); ?>
 </article>

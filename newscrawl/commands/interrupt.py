@@ -1,0 +1,88 @@
+"""Ctrl-C and SIGTERM: once ends the run in order, twice ends it at once."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import sys
+import threading
+from typing import TYPE_CHECKING
+
+from scrapy.utils.asyncio import call_later
+
+from newscrawl.ending import SHUTDOWN, drop_requests, end_run
+from newscrawl.outcome import ExitCode
+from newscrawl.signals import abort_downloads
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from scrapy.crawler import Crawler
+
+logger = logging.getLogger(__name__)
+
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+_GRACE = 10.0
+"""Seconds that files and books have to close after the second signal."""
+_SOON = 0.05
+
+
+class Interrupts:
+    """Takes the place of Scrapy's signal handlers, which leave neither files nor a manifest the second time.
+
+    The first signal has downloads that are under way come to their end, and sends no more requests. The second breaks
+    them off: files and manifest are written as they stand. Should that not come about, or at a third one, the process
+    leaves; what had no name yet is then fetched again by the next run.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self.received = 0
+
+    def install(self) -> None:
+        """Take the signals from here on. To be called in the main thread, with the reactor installed."""
+        for number in _SIGNALS:
+            signal.signal(number, self._receive)
+
+    def _receive(self, number: int, _: object) -> None:
+        from twisted.internet import reactor
+
+        self.received += 1
+        if self.received == 1:
+            reactor.callFromThread(self._end, signal.Signals(number).name)
+        elif self.received == 2:
+            patience = threading.Timer(_GRACE, _leave)
+            patience.daemon = True
+            patience.start()
+            reactor.callFromThread(self._abort, signal.Signals(number).name)
+        else:
+            _leave()
+
+    def _end(self, name: str) -> None:
+        logger.info("%s: the run ends when what is under way has come; once more ends it at once", name)
+        self._when_running(lambda: end_run(self.crawler, SHUTDOWN))
+
+    def _abort(self, name: str) -> None:
+        logger.info("%s again: what is under way is broken off", name)
+
+        def abort() -> None:
+            drop_requests(self.crawler)
+            self.crawler.signals.send_catch_log(abort_downloads)
+
+        self._when_running(abort)
+
+    def _when_running(self, act: Callable[[], None]) -> None:
+        """Call ``act`` as soon as there is a run to end."""
+        engine = self.crawler._engine
+        if engine is not None and engine.spider is not None and engine.start_time is not None:
+            act()
+        else:
+            call_later(_SOON, self._when_running, act)
+
+
+def _leave() -> None:
+    """End the process, whatever hangs; a live line on the terminal has hidden the cursor."""
+    if sys.stderr.isatty():
+        os.write(sys.stderr.fileno(), b"\x1b[?25h\n")
+    os._exit(ExitCode.INTERRUPTED)

@@ -1,0 +1,1 @@
+"""Connects to servers: only to addresses that a site may have, and with certificates that hold."""

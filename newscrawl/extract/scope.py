@@ -1,0 +1,81 @@
+"""Which part of a page is its article, and how its elements are asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
+
+from newscrawl.extract.containers import ARTICLE, HENTRY, JUNK, JUNK_GUESS
+from newscrawl.extract.flow import running_sums
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+    from newscrawl.extract.flow import Flow, Span
+
+
+@dataclass(slots=True)
+class Scope:
+    """Which blocks belong to the article in the wide sense: header, body, meta lines."""
+
+    outside: list[bool]
+    """Per block (one more than there are): part of a sidebar, a footer of the page or another article."""
+    others: list[bool]
+    """Per block: part of another article."""
+    start: int
+    end: int
+
+
+def scope_of(flow: Flow, weights: list[int], title: int) -> Scope:
+    """The article that holds the headline: its ``hentry`` or ``article`` element, else the page without its junk."""
+    count = len(flow.text) + 2
+    outside = [False] * count
+    others = [False] * count
+    best: Span | None = None
+    for span in flow.named:
+        flags = span.flags
+        if flags & (HENTRY | ARTICLE) and span.start <= title < span.end and (best is None or span.depth < best.depth):
+            best = span
+    sizes = running_sums(weights)
+    total = sizes[-1]
+    for span in flow.named:
+        end = min(span.end, len(flow.text))
+        if span.flags & (JUNK | JUNK_GUESS):
+            if span.start <= title < end or (sizes[end] - sizes[span.start]) * 2 > total:
+                continue
+            if best is not None and best.start <= span.start and end <= best.end and span.element.tag == "footer":
+                continue  # the article's own footer carries its categories and tags
+        elif title >= 0 and span.flags & (HENTRY | ARTICLE):
+            if span.start <= title < span.end or (sizes[end] - sizes[span.start]) * 2 > total:
+                continue  # the article itself, or its text beside its headline
+            others[span.start : end] = [True] * (end - span.start)
+        else:
+            continue
+        outside[span.start : end] = [True] * (end - span.start)
+    if best is None:
+        return Scope(outside, others, 0, len(flow.text))
+    return Scope(outside, others, best.start, best.end)
+
+
+def element_text(element: _Element) -> str:
+    """All text below ``element``, white space folded."""
+    return " ".join("".join(element.itertext()).split())
+
+
+def urlsplit_path(url: str) -> str:
+    """The path of ``url``; empty for what is no URL."""
+    try:
+        return urlsplit(url).path
+    except ValueError:
+        return ""
+
+
+MOST_ASKED: Final = 60
+"""Elements that are asked for one field at most: a hostile page nests thousands, each with all the text of the next."""
+
+
+def noted(flow: Flow, flags: int) -> list[Span]:
+    """The first spans that any of ``flags`` is noted of."""
+    return list(islice((s for s in flow.named if s.flags & flags), MOST_ASKED))

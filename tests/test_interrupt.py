@@ -1,0 +1,139 @@
+"""Ctrl-C and SIGTERM: once, twice, thrice. What has a name stays, and the next run fetches the rest."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import time
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from .crawls import PROJECT, command, crawl, environment, lines_of
+from .faults.site import FaultySite
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from .faults.exchange import Exchange
+
+GOOD = 30
+ZONE = {"timezone": "Asia/Kabul"}
+
+
+class Stuck:
+    """A site whose articles stop coming after some: the connection stays open, and nothing more is said."""
+
+    def __init__(self, after: int) -> None:
+        self.after = after
+        self.asked = 0
+        self.stuck = 0
+
+    def __call__(self, exchange: Exchange) -> bool:
+        if exchange.path not in exchange.site.routes:
+            return False
+        self.asked += 1
+        if self.asked <= self.after:
+            return False
+        self.stuck += 1
+        exchange.connection.settimeout(60)
+        exchange.connection.recv(1)
+        exchange.finish()
+        return True
+
+
+def start(site: FaultySite, output: Path, settings: dict[str, Any]) -> subprocess.Popen[str]:
+    line = command(output, {"site": site.url} | ZONE, settings)
+    return subprocess.Popen(
+        line, cwd=PROJECT, env=environment(), stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True
+    )
+
+
+def wait_for(condition: Any) -> None:
+    for _ in range(1200):
+        if condition():
+            return
+        time.sleep(0.05)
+    raise AssertionError("it never came to that")
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_twice_ends_at_once_with_files_and_manifest(tmp_path: Path, how: signal.Signals) -> None:
+    stuck = Stuck(after=10)
+    with FaultySite(good=GOOD, before=stuck) as site:
+        process = start(site, tmp_path, {"DOWNLOAD_TIMEOUT": 600, "CONCURRENT_REQUESTS": 4})
+        wait_for(lambda: stuck.stuck == 4)
+        process.send_signal(how)
+        time.sleep(1)
+        assert process.poll() is None, "it waits for what is under way"
+        process.send_signal(how)
+        _, log = process.communicate(timeout=60)
+        first = lines_of(tmp_path.rglob("*.jsonl"), "articles")
+        (manifest,) = tmp_path.glob("*/runs/*.json")
+        stuck.after = 10**6
+        again = crawl(tmp_path, {"site": site.url} | ZONE)
+        urls = [url for _, url in site.articles]
+    assert process.returncode == 7, log
+    assert "Traceback" not in log
+    books = json.loads(manifest.read_text())
+    assert books["outcome"] == "interrupted"
+    assert books["states"]["exported"] == len(first) == 10
+    assert books["states"]["unfinished"] == GOOD - 10
+    assert again.status == 0, again.log
+    assert sorted(record["url"] for record in first + again.articles) == sorted(urls)
+
+
+def test_once_does_not_wait_for_what_is_queued(tmp_path: Path) -> None:
+    """The site has asked for ten minutes; who stops the run need not wait for them."""
+    asked: list[str] = []
+
+    def busy(exchange: Exchange) -> bool:
+        if exchange.path not in exchange.site.routes:
+            return False
+        asked.append(exchange.path)
+        if len(asked) < 5:
+            return False
+        exchange.answer("Busy", status=503, headers=[("Retry-After", "600")])
+        return True
+
+    with FaultySite(good=GOOD, before=busy) as site:
+        process = start(site, tmp_path, {"CONCURRENT_REQUESTS": 1})
+        wait_for(lambda: len(asked) >= 5)
+        time.sleep(0.5)
+        process.send_signal(signal.SIGTERM)
+        _, log = process.communicate(timeout=60)
+    assert process.returncode == 7, log
+    (manifest,) = tmp_path.glob("*/runs/*.json")
+    states = json.loads(manifest.read_text())["states"]
+    assert (states["exported"], states["unfinished"]) == (4, GOOD - 4)
+    assert len(asked) == 5
+
+
+def test_three_times_leaves_what_stands(tmp_path: Path) -> None:
+    stuck = Stuck(after=25)
+    settings = {"DOWNLOAD_TIMEOUT": 600, "FEED_EXPORT_BATCH_ITEM_COUNT": 5}
+    with FaultySite(good=GOOD, before=stuck) as site:
+        process = start(site, tmp_path, settings)
+        wait_for(lambda: stuck.stuck)
+        for _ in range(3):
+            process.send_signal(signal.SIGINT)
+            time.sleep(0.05)
+        _, log = process.communicate(timeout=60)
+        first = lines_of(tmp_path.rglob("*.jsonl"), "articles")
+        stuck.after = 10**6
+        again = crawl(tmp_path, {"site": site.url} | ZONE)
+        urls = [url for _, url in site.articles]
+    assert process.returncode == 7, log
+    assert again.status == 0, again.log
+    assert sorted(record["url"] for record in first + again.articles) == sorted(urls)
+
+
+def test_before_the_run_has_begun(tmp_path: Path) -> None:
+    for wait in (0.6, 0.9, 1.2):
+        with FaultySite(good=GOOD) as site:
+            process = start(site, tmp_path / str(wait), {"DOWNLOAD_DELAY": 1})
+            time.sleep(wait)
+            process.send_signal(signal.SIGTERM)
+            _, log = process.communicate(timeout=60)
+        assert process.returncode in (7, -signal.SIGTERM), log  # by the signal itself: Python had not begun yet
