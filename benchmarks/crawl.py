@@ -1,12 +1,13 @@
-"""Pages per second and peak memory of ``scrapy crawl news``, against a stock Scrapy spider.
+"""Articles per second and peak memory of ``scrapy crawl news``, against a stock Scrapy spider.
 
-    python benchmarks/crawl.py [--pages 3000] [--rounds 5]
+    python benchmarks/crawl.py [--pages 3000] [--rounds 5] [--against news,api]
 
 Serves article pages from another process (nginx where it is installed, else Python's own server) and runs in turn,
 round by round: ``stock``, a spider of a few lines with Scrapy's default settings that requests every page and yields
-nothing; and ``news``, this project's spider with everything on, discovery by sitemap, extraction, pipelines and feeds
-included. Neither waits between requests, both have the same number under way and the same log level. Prints each
-round and the medians of the ratios news/stock: more is better for pages a second, less for memory.
+nothing; ``news``, this project's spider with everything on, discovery by sitemap, extraction, pipelines and feeds
+included; and ``api``, the same with ``fetch=api``, which takes the articles from the REST API and lists them there
+(only from nginx). None waits between requests, all have the same number under way and the same log level. Prints each
+round and the medians of the ratios to stock: more is better for articles a second, less for memory and CPU time.
 """
 
 from __future__ import annotations
@@ -41,9 +42,9 @@ class StockSpider(scrapy.Spider):
 
 
 def build_site(folder: Path, pages: int, base: str) -> list[str]:
-    """Write ``pages`` article pages and their sitemaps under ``folder``; return the pages' URLs."""
-    sys.path.insert(0, str(ROOT))
+    """Write ``pages`` article pages, their sitemaps and the API's answers under ``folder``; return the pages' URLs."""
     from newscrawl.demo import DemoSite
+    from newscrawl.discovery.posts import newest_url
 
     with DemoSite() as demo:
         listing = f"{demo.url}wp-json/wp/v2/posts?per_page=100&_fields=id,link"
@@ -55,6 +56,16 @@ def build_site(folder: Path, pages: int, base: str) -> list[str]:
                 html = answer.read().decode()
             originals.append((post["id"], post["link"], html.replace(demo.url, base)))
         demo_url = demo.url
+        answers = {}
+        for name, url in (
+            ("whole", newest_url(f"{demo.url}wp-json/", 100)),
+            ("root", f"{demo.url}wp-json/"),
+            ("categories", f"{demo.url}wp-json/wp/v2/categories?per_page=100&_fields=name"),
+        ):
+            with urllib.request.urlopen(url) as answer:  # noqa: S310
+                answers[name] = json.loads(answer.read().decode().replace(demo.url.replace("/", r"\/"), base))
+    whole = {post["id"]: json.dumps(post) for post in answers.pop("whole")}
+    copies = []
     urls = []
     for i in range(pages):
         number, link, html = originals[i % len(originals)]
@@ -65,6 +76,8 @@ def build_site(folder: Path, pages: int, base: str) -> list[str]:
         path.parent.mkdir(parents=True)
         path.write_text(html, encoding="utf-8")
         urls.append(url)
+        post = whole[number].replace(link.replace(demo_url, base), url)
+        copies.append(json.loads(re.sub(rf"\b{number}\b", str(new), post)))
     home = f"<!doctype html><html lang=en><title>Bench</title><h1>Bench</h1><p><a href='{urls[0]}'>One</a>"
     (folder / "index.html").write_text(home)
     parts = [urls[i : i + 2000] for i in range(0, len(urls), 2000)]
@@ -77,11 +90,49 @@ def build_site(folder: Path, pages: int, base: str) -> list[str]:
     )
     (folder / "wp-sitemap.xml").write_text(f"<sitemapindex {xmlns}>{locs}</sitemapindex>")
     (folder / "urls.txt").write_text("\n".join(urls))
+    write_api(folder / "rest", copies, answers)
     return urls
 
 
+LISTED = ("id", "link", "date", "date_gmt", "modified", "modified_gmt", "status")
+
+
+def write_api(folder: Path, posts: list[dict[str, object]], answers: dict[str, object]) -> None:
+    """Write the API's answers as files, named as :data:`API` looks for them."""
+    folder.mkdir()
+
+    def write(name: str, answer: object) -> None:  # as PHP writes it: ASCII only, slashes escaped
+        text = json.dumps(answer, separators=(",", ":")).replace("/", r"\/")
+        (folder / f"{name}.json").write_text(text, encoding="ascii")
+
+    for name, answer in answers.items():
+        write(name, answer)
+    for page in range(-(-len(posts) // 100)):
+        part = posts[page * 100 : page * 100 + 100]
+        write(f"list-{page + 1}", [{name: post[name] for name in LISTED if name in post} for post in part])
+        write(f"whole-{part[0]['id']}", part)
+    write("newest", posts[:-51:-1])
+    write("oldest", posts[:50])
+
+
+API = """
+  map $arg_include $whole {{ "~^(?<first>[0-9]+)" whole-$first; default ""; }}
+  map $arg__embed$arg_order $sample {{ "~.+desc" newest; "~.+asc" oldest; default list-$arg_page; }}
+  map $whole $answer {{ "" $sample; default $whole; }}
+"""
+API_PLACES = """
+    location = /wp-json/ {{ default_type application/json; try_files /rest/root.json =404; }}
+    location = /wp-json/wp/v2/categories {{ default_type application/json; try_files /rest/categories.json =404; }}
+    location = /wp-json/wp/v2/posts {{
+      default_type application/json; add_header X-WP-Total {posts}; add_header X-WP-TotalPages {pages};
+      types {{ }} try_files /rest/$answer.json =404;
+    }}
+"""
+"""nginx as the REST API: a post's batch is known by its first ID, a list by its page."""
+
+
 @contextlib.contextmanager
-def served(folder: Path, port: int):
+def served(folder: Path, port: int, posts: int):
     """Serve ``folder`` on loopback from another process."""
     nginx = shutil.which("nginx") or ("/usr/sbin/nginx" if Path("/usr/sbin/nginx").exists() else None)
     if nginx:
@@ -94,7 +145,9 @@ def served(folder: Path, port: int):
             f"  client_body_temp_path {folder.parent}/t1; proxy_temp_path {folder.parent}/t2;\n"
             f"  fastcgi_temp_path {folder.parent}/t3; uwsgi_temp_path {folder.parent}/t4;\n"
             f"  scgi_temp_path {folder.parent}/t5;\n"
-            f"  server {{ listen 127.0.0.1:{port}; root {folder}; index index.html; }} }}\n"
+            f"{API.format()}"
+            f"  server {{ listen 127.0.0.1:{port}; root {folder}; index index.html;"
+            f"{API_PLACES.format(posts=posts, pages=-(-posts // 100))} }} }}\n"
         )
         command = [nginx, "-c", str(config), "-p", str(folder.parent)]
     else:
@@ -175,8 +228,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pages", type=int, default=3000)
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--against", default="news,api", help="what to run against stock: news, api or both")
     parser.add_argument("--concurrency", type=int, default=8, help="requests under way at a time, in both")
     args = parser.parse_args()
+    against = args.against.split(",")
+    if not set(against) <= {"news", "api"}:
+        parser.error("--against takes news, api or news,api")
+    sys.path.insert(0, str(ROOT))
     with tempfile.TemporaryDirectory() as name:
         work = Path(name)
         with socket.socket() as free:
@@ -186,61 +244,58 @@ def main() -> None:
         (work / "www").mkdir()
         urls = build_site(work / "www", args.pages, base)
         size = statistics.mean(path.stat().st_size for path in (work / "www").rglob("index.html"))
-        (work / "stock").mkdir()
-        (work / "stock" / "stock.py").write_text(STOCK.format(urls=str(work / "www" / "urls.txt")))
-        (work / "news").mkdir()
-        (work / "news" / "scrapy.cfg").write_text("[settings]\ndefault = newscrawl.settings\n")
-        shutil.copy(__file__, work / "stock" / "bench_crawl.py")
-        shutil.copy(__file__, work / "news" / "bench_crawl.py")
         same = ["-L", "INFO", "-s", f"CONCURRENT_REQUESTS_PER_DOMAIN={args.concurrency}"]
-        same += ["-s", 'EXTENSIONS={"bench_crawl.KeepStats": 0}']
         scrapy = [sys.executable, "-m", "scrapy"]
         extensions = json.dumps(news_extensions() | {"bench_crawl.KeepStats": 0})
+        own = ["-s", f"EXTENSIONS={extensions}", "-s", "AUTOTHROTTLE_ENABLED=False"]
+        news = [*scrapy, "crawl", "news", "-a", f"site={base}", *same, *own]
         commands = {
-            "stock": [*scrapy, "runspider", "stock.py", *same],
-            "news": [
-                *scrapy,
-                "crawl",
-                "news",
-                "-a",
-                f"site={base}",
-                "-a",
-                "discovery=sitemap",
-                *same,
-                "-s",
-                f"EXTENSIONS={extensions}",
-                "-s",
-                "AUTOTHROTTLE_ENABLED=False",
-            ],
+            "stock": [*scrapy, "runspider", "stock.py", *same, "-s", 'EXTENSIONS={"bench_crawl.KeepStats": 0}'],
+            "news": [*news, "-a", "discovery=sitemap"],
+            "api": [*news, "-a", "discovery=rest", "-a", "fetch=api"],
         }
-        with served(work / "www", port) as server:
+        for label in ("stock", *against):
+            (work / label).mkdir()
+            shutil.copy(__file__, work / label / "bench_crawl.py")
+            (work / label / "scrapy.cfg").write_text("[settings]\ndefault = newscrawl.settings\n")
+        (work / "stock" / "scrapy.cfg").unlink()
+        (work / "stock" / "stock.py").write_text(STOCK.format(urls=str(work / "www" / "urls.txt")))
+        with served(work / "www", port, args.pages) as server:
+            if server != "nginx" and "api" in against:
+                sys.exit("the REST API is served by nginx, which is not installed: give --against news")
             print(
                 f"{args.pages} pages of {size / 1024:.0f} KiB from {server}, {args.rounds} rounds after one to warm up"
             )
-            ratios: dict[str, list[float]] = {"pages": [], "memory": [], "cpu": []}
+            ratios: dict[tuple[str, str], list[float]] = {}
             for number in range(args.rounds + 1):
                 got = {}
-                for label, command in commands.items():
-                    stats, cpu, memory = run(command, work / label)
+                for label in ("stock", *against):
+                    stats, cpu, memory = run(commands[label], work / label)
                     got[label] = (args.pages / stats["seconds"], cpu, memory)
-                    wanted = {"stock": 0, "news": args.pages}[label]
-                    if stats["pages"] < len(urls) or stats["items"] != wanted:
-                        sys.exit(f"{label}: {stats} where {len(urls)} pages and {wanted} items were due")
+                    items = 0 if label == "stock" else args.pages
+                    pages = args.pages // 100 if label == "api" else len(urls)
+                    if stats["pages"] < pages or stats["items"] != items:
+                        sys.exit(f"{label}: {stats} where {pages} answers and {items} items were due")
+                    if label == "api" and stats["pages"] > args.pages // 10 + 20:
+                        sys.exit(f"api: {stats}: the articles' pages were asked for")
                 if not number:
                     continue
                 row = []
                 for label, (speed, cpu, memory) in got.items():
-                    row.append(f"{label} {speed:6.0f} pages/s {cpu:5.1f} s CPU {memory:5.0f} MiB")
-                ratios["pages"].append(got["news"][0] / got["stock"][0])
-                ratios["cpu"].append(got["news"][1] / got["stock"][1])
-                ratios["memory"].append(got["news"][2] / got["stock"][2])
-                print(f"round {number}: {' | '.join(row)} | pages/s ratio {ratios['pages'][-1]:.2f}", flush=True)
-            for what, values in ratios.items():
-                spread = f"{min(values):.2f} to {max(values):.2f}"
-                print(f"median ratio news/stock, {what}: {statistics.median(values):.2f} ({spread})")
+                    row.append(f"{label} {speed:6.0f} articles/s {cpu:5.1f} s CPU {memory:5.0f} MiB")
+                    for what, value, stock in zip(MEASURED, got[label], got["stock"], strict=True):
+                        ratios.setdefault((label, what), []).append(value / stock)
+                print(f"round {number}: {' | '.join(row)}", flush=True)
+            for (label, what), values in ratios.items():
+                if label != "stock":
+                    spread = f"{min(values):.2f} to {max(values):.2f}"
+                    print(f"median ratio {label}/stock, {what}: {statistics.median(values):.2f} ({spread})")
 
 
-def news_extensions() -> dict[str, int]:
+MEASURED = ("articles/s", "CPU", "memory")
+
+
+def news_extensions() -> dict[str, int | None]:
     """The project's own extensions, which a setting on the command line would replace."""
     from newscrawl.settings import EXTENSIONS
 

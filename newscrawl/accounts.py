@@ -10,6 +10,7 @@ from newscrawl.items import Article, ArticleRef, State
 if TYPE_CHECKING:
     from typing import Any
 
+    from scrapy import Request
     from scrapy.statscollectors import StatsCollector
 
 _DISCOVERED = "newscrawl/discovered/"
@@ -66,6 +67,13 @@ def update(stats: StatsCollector) -> None:
 def updates(stats: StatsCollector) -> int:
     """Return how many of the exported articles are further revisions."""
     return int(stats.get_value(_UPDATED, 0))
+
+
+def asked_for(request: Request | None) -> list[ArticleRef]:
+    """Return the articles that ``request`` was to give and that have not ended yet."""
+    given = request.cb_kwargs if request is not None else {}
+    ref: ArticleRef | None = given.get("ref")
+    return [ref] if ref else list(given.get("batch", {}).values())
 
 
 def refuse_article(stats: StatsCollector) -> None:

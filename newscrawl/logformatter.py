@@ -25,13 +25,13 @@ class LogFormatter(ScrapyLogFormatter):
 
     def crawled(self, request: Request, response: Response, spider: Spider) -> LogFormatterResult | None:  # type: ignore[override]
         """Say that a page came."""
-        return super().crawled(request, response, spider) if _engine.isEnabledFor(logging.DEBUG) else None
+        return super().crawled(request, response, spider) if _is_seen(_engine) else None
 
     def scraped(  # type: ignore[override]
         self, item: Any, response: Response | Failure | None, spider: Spider
     ) -> LogFormatterResult | None:
         """Say that a page gave an item."""
-        return super().scraped(item, response, spider) if _scraper.isEnabledFor(logging.DEBUG) else None
+        return super().scraped(item, response, spider) if _is_seen(_scraper) else None
 
     def item_error(
         self, item: Any, exception: BaseException, response: Response | Failure | None, spider: Spider
@@ -39,6 +39,18 @@ class LogFormatter(ScrapyLogFormatter):
         """Name the item by its URL; the traceback follows."""
         named = getattr(item, "url", None) or type(item).__name__
         return {"level": logging.ERROR, "msg": "Error processing the item of %(item)r", "args": {"item": named}}
+
+
+def _is_seen(logger: logging.Logger | None) -> bool:
+    """Whether a message of DEBUG reaches anybody: Scrapy's loggers let all pass, and leave it to their handlers."""
+    if logger is None or not logger.isEnabledFor(logging.DEBUG):
+        return False
+    while logger is not None:
+        for handler in logger.handlers:
+            if handler.level <= logging.DEBUG:
+                return True
+        logger = logger.parent if logger.propagate else None
+    return False
 
 
 def one_line_errors(logger_name: str) -> None:

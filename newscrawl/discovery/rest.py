@@ -134,7 +134,7 @@ def parse(body: bytes, url: str, headers: Mapping[str, str], site: SiteInfo, cut
     skipped = max(0, len(posts) - MAX_REFS)
     elsewhere: list[str] = []
     for post in posts[:MAX_REFS]:
-        ref = _ref(post, url, site, elsewhere)
+        ref = post_ref(post, url, site, elsewhere)
         if ref is None or ref.url in refs:
             skipped += 1
         else:
@@ -171,7 +171,11 @@ def _load(body: bytes) -> Any:
         return None
 
 
-def _ref(post: object, base: str, site: SiteInfo, elsewhere: list[str]) -> ArticleRef | None:
+def post_ref(post: object, base: str, site: SiteInfo, elsewhere: list[str]) -> ArticleRef | None:
+    """Return the article that a post of an answer from ``base`` names; ``None``: none of the site's.
+
+    The host of a post that leads elsewhere is added to ``elsewhere``.
+    """
     if not isinstance(post, dict) or post.get("status", "publish") != "publish":
         return None
     number = post.get("id")

@@ -6,6 +6,7 @@ import logging
 from typing import TYPE_CHECKING, Any
 
 from scrapy import signals
+from scrapy.extensions.corestats import CoreStats
 
 from newscrawl import accounts
 from newscrawl.drops import Settled
@@ -14,9 +15,9 @@ from newscrawl.items import Article, Rejected, Removed, State
 if TYPE_CHECKING:
     from typing import Self
 
+    from scrapy import Spider
     from scrapy.crawler import Crawler
     from scrapy.http import Response
-    from scrapy.statscollectors import StatsCollector
     from twisted.python.failure import Failure
 
 logger = logging.getLogger(__name__)
@@ -24,27 +25,24 @@ logger = logging.getLogger(__name__)
 _STATE_OF = {Article: State.EXPORTED, Rejected: State.REJECTED, Removed: State.REMOVED}
 
 
-class Accounting:
+class Accounting(CoreStats):
     """Settles articles whose page gave an item; those whose page could not be had, the spider settles.
 
-    Items without ``ref`` come from no listing (``scrapy parse``) and stand in no books.
+    Items without ``ref`` come from no listing (``scrapy parse``) and stand in no books. Takes the place of Scrapy's
+    CoreStats, which hears of the same items: each receiver of a signal costs a task for each item.
     """
-
-    def __init__(self, stats: StatsCollector) -> None:
-        self.stats = stats
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Connect to the signals that end an item's way."""
-        extension = cls(crawler.stats)
-        crawler.signals.connect(extension.item_scraped, signals.item_scraped)
-        crawler.signals.connect(extension.item_dropped, signals.item_dropped)
+        extension = super().from_crawler(crawler)
         crawler.signals.connect(extension.item_error, signals.item_error)
         crawler.signals.connect(extension.spider_error, signals.spider_error)
         return extension
 
-    def item_scraped(self, item: Any) -> None:
+    def item_scraped(self, item: Any, spider: Spider) -> None:
         """An item passed every pipeline."""
+        super().item_scraped(item, spider)
         if isinstance(item, Rejected):
             logger.warning("rejected %s: %s (scrapy extract shows what was read)", item.url, "; ".join(item.reasons))
         if getattr(item, "ref", None):
@@ -54,8 +52,9 @@ class Accounting:
             if isinstance(item, Article) and item.status == "updated":
                 accounts.update(self.stats)
 
-    def item_dropped(self, item: Any, exception: BaseException) -> None:
+    def item_dropped(self, item: Any, spider: Spider, exception: BaseException) -> None:
         """A pipeline found that there is nothing to export."""
+        super().item_dropped(item, spider, exception)
         if getattr(item, "ref", None):
             accounts.settle(self.stats, exception.state if isinstance(exception, Settled) else State.FAILED)
 
@@ -66,6 +65,5 @@ class Accounting:
 
     def spider_error(self, failure: Failure, response: Response | Failure | None) -> None:
         """A callback broke; Scrapy logs the traceback."""
-        request = getattr(response, "request", None)
-        if request is not None and request.cb_kwargs.get("ref"):
+        for _ in accounts.asked_for(getattr(response, "request", None)):
             accounts.settle(self.stats, State.FAILED)

@@ -249,8 +249,7 @@ class LedgerKeeper:
 
     def spider_error(self, response: Response | Failure | None) -> None:
         """Take down that reading an article's page broke."""
-        request = getattr(response, "request", None)
-        if self.ledger is not None and request is not None and (ref := request.cb_kwargs.get("ref")) is not None:
+        for ref in accounts.asked_for(getattr(response, "request", None)) if self.ledger is not None else ():
             self.note(outcome(State.FAILED, ref, _BROKE))
 
     def feed_slot_closed(self, slot: FeedSlot) -> None:

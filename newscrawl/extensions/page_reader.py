@@ -16,13 +16,22 @@ from scrapy.exceptions import NotConfigured
 from scrapy.utils.asyncio import is_asyncio_available
 
 import newscrawl
-from newscrawl.extract.messages import PageError, pack_page, pack_profile, unpack_article
+from newscrawl.extract.messages import (
+    PageError,
+    pack_page,
+    pack_post,
+    pack_profile,
+    unpack_answer,
+    unpack_article,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
     from typing import Self
 
     from scrapy.crawler import Crawler
 
+    from newscrawl.extract.post import Post
     from newscrawl.items import Article
     from newscrawl.sites.profile import SiteProfile
 
@@ -49,10 +58,18 @@ class _Process(asyncio.Protocol):
         self._seconds = seconds
         self._asked: deque[asyncio.Future[bytes]] = deque()
         self._received = bytearray()
+        self._outgoing: list[bytes] = []
         self.alive = True
 
     def send(self, message: bytes) -> None:
-        self.transport.write(len(message).to_bytes(4) + message)
+        if not self._outgoing:  # what is asked for together goes together: each write is a call of the system
+            asyncio.get_running_loop().call_soon(self._flush)
+        self._outgoing += (len(message).to_bytes(4), message)
+
+    def _flush(self) -> None:
+        messages, self._outgoing = self._outgoing, []
+        if self.alive:
+            self.transport.write(b"".join(messages))
 
     def ask(self, message: bytes) -> asyncio.Future[bytes]:
         answer = asyncio.get_running_loop().create_future()
@@ -97,7 +114,8 @@ class _Process(asyncio.Protocol):
 
 
 class PageReader:
-    """Has :func:`~newscrawl.extract.page.extract_article` called in another process, started with the first page.
+    """Has :func:`~newscrawl.extract.page.extract_article` called in another process, started with the first page, and
+    :func:`~newscrawl.extract.post.read_post` for posts of the REST API.
 
     A page that breaks the process, or takes longer than NEWSCRAWL_PAGE_SECONDS of CPU time, costs only itself:
     another is started for those behind it.
@@ -122,15 +140,32 @@ class PageReader:
         self, html: bytes, url: str, profile: SiteProfile, encoding: str | None, first: str | None = None
     ) -> Article:
         """Return what :func:`~newscrawl.extract.page.extract_article` does; raise PageError."""
-        message = pack_page(html, url, encoding, first)
+        return unpack_article(await self._answer(pack_page(html, url, encoding, first), profile))
+
+    def ask_post(self, source: str, url: str, profile: SiteProfile) -> Callable[[], Awaitable[Post]]:
+        """Ask for a post to be read; what is returned waits for what :func:`~newscrawl.extract.post.read_post` does.
+
+        Raises PageError and PostError when it is awaited. Many posts may be asked for before the first is.
+        """
+        message = pack_post(source, url)
+        asked = self._process.ask(message) if self._process is not None and self._process.alive else None
+
+        async def answer() -> Post:
+            return unpack_answer(await self._answer(message, profile, asked))
+
+        return answer
+
+    async def _answer(self, message: bytes, profile: SiteProfile, asked: asyncio.Future[bytes] | None = None) -> bytes:
         while True:
-            process = self._process
-            if process is None or not process.alive:
-                process = await self._start(profile)
             try:
-                return unpack_article(await process.ask(message))
+                if asked is not None:
+                    return await asked
+                process = self._process
+                if process is None or not process.alive:
+                    process = await self._start(profile)
+                asked = process.ask(message)
             except _NotReachedError:
-                continue
+                asked = None
 
     def spider_closed(self) -> None:
         """End the process."""

@@ -43,7 +43,7 @@ _ADDRESS: Final = re.compile(
     r"\S+(?:@|\[at\]|\(at\))\S+|(?:https?:)?//\S*|[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|info|[a-z]{2})", re.IGNORECASE
 )
 """An address in place of a name: mail, page or host."""
-_NO_AUTHORS: Final = frozenset(
+NO_AUTHORS: Final = frozenset(
     {
         "admin", "administrator", "author", "autor", "by", "von", "posted by", "redaktör", "wordpressadmin", "wpadmin",
         "wp-admin", "wp_admin", "webmaster", "webadmin", "siteadmin", "root", "user", "unknown", "anonymous", "editor1",
@@ -70,7 +70,7 @@ def find_authors(
     some themes print the same on every page; bylines; the box about the author. What names the site itself, a login of
     its administrator or an address counts only where there is nothing else.
     """
-    own = {n.casefold() for n in site_names if n} | _NO_AUTHORS
+    own = {n.casefold() for n in site_names if n} | NO_AUTHORS
     rest: list[str] = []
     for names in _declared(flow, head, linked, scope):
         real = [name for name in names if name.casefold() not in own and not _ADDRESS.fullmatch(name)]
@@ -80,19 +80,19 @@ def find_authors(
     printed = _printed_authors(flow, scope, title, own)
     if printed:
         return printed
-    rest.extend(_printed_authors(flow, scope, title, _NO_AUTHORS))
-    return [name for name in rest if name.casefold() not in _NO_AUTHORS][:1]
+    rest.extend(_printed_authors(flow, scope, title, NO_AUTHORS))
+    return [name for name in rest if name.casefold() not in NO_AUTHORS][:1]
 
 
 def _declared(flow: Flow, head: Head, linked: LinkedData | None, scope: Scope) -> Iterator[list[str]]:
     """Names by the source that gives them, the best first."""
     if linked is not None:
-        yield _cleaned(linked.authors)
+        yield cleaned(linked.authors)
     yield _linked_authors(flow, scope)
-    yield _cleaned((*_card_authors(head), *head.meta.get("author", ()), *head.meta.get("article:author", ())))
+    yield cleaned((*_card_authors(head), *head.meta.get("author", ()), *head.meta.get("article:author", ())))
 
 
-def _cleaned(names: Iterable[str]) -> list[str]:
+def cleaned(names: Iterable[str]) -> list[str]:
     """Declared names without what is no part of them."""
     found = []
     for name in names:
@@ -117,7 +117,7 @@ def _linked_authors(flow: Flow, scope: Scope) -> list[str]:
     beside: list[str] = []
     for index, rel, element in flow.links:
         if "author" in rel and "author" in rel.split() and not scope.others[index]:
-            names = _cleaned([element_text(element)])
+            names = cleaned([element_text(element)])
             if names and 1 < len(names[0]) < _LONGEST and "\n" not in names[0]:
                 (beside if scope.outside[index] else within).extend(names)
     return list(dict.fromkeys(within or beside))[:6]
@@ -196,4 +196,4 @@ def _byline(text: str, own: AbstractSet[str]) -> list[str]:
 def _is_name(text: str, own: AbstractSet[str]) -> bool:
     if not 1 < len(text) < 50 or text.count(" ") > 5 or text.casefold() in own:
         return False
-    return own is _NO_AUTHORS or not _ADDRESS.fullmatch(text)
+    return own is NO_AUTHORS or not _ADDRESS.fullmatch(text)

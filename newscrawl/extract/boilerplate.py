@@ -145,6 +145,9 @@ _SENTENCE_ENDS: Final = ".!?।؟。۔"
 _CREDITS: Final = tuple(p for p in _NOTICE if p.endswith((":", "©", "(c)", "credit", " by")))
 _PHRASES: Final = frozenset((*_READ_ALSO, *_NOTICE, *_CLOSINGS))
 
+_LONGEST_LABEL: Final = 200
+"""Characters of a phrase with all its bullets and arrows, at most."""
+
 _READ_ALSO_STARTS: Final = frozenset(p[:2] for p in _READ_ALSO)
 _REPLY_STARTS: Final = frozenset(p[:2] for p in _REPLY)
 _NOTICE_STARTS: Final = frozenset(p[:2] for p in (*_NOTICE, *_ADVERT))
@@ -174,25 +177,25 @@ def is_notice(start: str) -> bool:
 
 
 def appeals(text: str) -> bool:
-    """Whether a short block asks readers for their support."""
+    """Whether a short block asks readers for their support; for several of them, whether any does."""
     lower = text.lower()
     return any(map(lower.__contains__, _APPEALS))
 
 
-def _speaks_for_site(lower: str) -> bool:
-    """Whether a sentence without links is the site's: it speaks of itself, or of its rights."""
-    return any(map(lower.__contains__, _SITE_SENTENCES))
+def speaks_for_site(text: str) -> bool:
+    """Whether a sentence without links is the site's, by itself or among others: it speaks of the site or of rights."""
+    return any(map(text.lower().__contains__, _SITE_SENTENCES))
 
 
-def closes(text: str, linked: int) -> bool:
+def closes(text: str, linked: int, *, quiet: bool = False) -> bool:
     """Whether a paragraph at the text's end speaks for the site: subscribe, copyright, closed comments.
 
     A word of that kind in a paragraph of prose proves nothing: what speaks for the site is short, leads somewhere
-    (``linked``: characters in links), or begins with it.
+    (``linked``: characters in links), or begins with it. ``quiet``: :func:`speaks_for_site` was asked, and says no.
     """
+    if not linked and (quiet or not speaks_for_site(text)):
+        return len(text) < _LONGEST_LABEL and text.lower().strip(_ORNAMENTS + _SENTENCE_ENDS + ":") in _PHRASES
     lower = text.lower()
-    if not linked and not _speaks_for_site(lower):
-        return lower.strip(_ORNAMENTS + _SENTENCE_ENDS + ":") in _PHRASES
     if len(text) >= _SHORT_CLOSING and not linked:
         return lower.lstrip(_ORNAMENTS).startswith(_CLOSINGS)
     return any(map(lower.__contains__, _CLOSINGS))

@@ -6,6 +6,7 @@ import json
 from dataclasses import fields, replace
 from typing import Any
 
+from newscrawl.extract.post import Post, PostError
 from newscrawl.items import Article, Evidence, PageRole, Raw
 from newscrawl.sites.profile import DEFAULT, SiteProfile
 
@@ -53,6 +54,43 @@ def unpack_page(message: bytes) -> tuple[bytes, str, str | None, str | None]:
     return html, addresses[0], encoding.decode("ascii") or None, addresses[1] or None
 
 
+def pack_post(source: str, url: str) -> bytes:
+    """Return the message that asks for a post to be read, given as JSON; see :func:`newscrawl.extract.post.read_post`.
+
+    Its first line is empty, where that of a page holds the page's address.
+    """
+    return b"\n".join((b"", url.encode("utf-8", "surrogatepass"), source.encode("utf-8", "replace")))
+
+
+def asks_for_post(message: bytes) -> bool:
+    """Whether :func:`pack_post` made the message, not :func:`pack_page`."""
+    return message.startswith(b"\n")
+
+
+def unpack_post(message: bytes) -> tuple[dict[str, Any], str]:
+    """Return the post and ``url`` of a message that :func:`pack_post` made."""
+    _, url, source = message.split(b"\n", 2)
+    return json.loads(source), url.decode("utf-8", "surrogatepass")
+
+
+def pack_answer(answer: Post | PostError) -> bytes:
+    """Return the message that answers with a post that was read, or why it cannot stand for its page."""
+    if isinstance(answer, PostError):
+        return _encode({"why": str(answer)}).encode("utf-8", "surrogatepass")
+    article = [getattr(answer.article, name) for name in _NAMES]
+    return _encode({"pictures": answer.pictures, "article": article}).encode("utf-8", "surrogatepass")
+
+
+def unpack_answer(message: bytes) -> Post:
+    """Return the post of a message that :func:`pack_answer` made; raise PostError, or PageError with an error's."""
+    answer = json.loads(message.decode("utf-8", "surrogatepass"))
+    if isinstance(answer, str):
+        raise PageError(answer)
+    if "why" in answer:
+        raise PostError(answer["why"])
+    return Post(_article(answer["article"]), answer["pictures"])
+
+
 def pack_article(article: Article) -> bytes:
     """Return the message that answers with an article, its raw fields and its evidence."""
     return _encode([getattr(article, name) for name in _NAMES]).encode("utf-8", "surrogatepass")
@@ -68,7 +106,11 @@ def unpack_article(message: bytes) -> Article:
     answer = json.loads(message.decode("utf-8", "surrogatepass"))
     if isinstance(answer, str):
         raise PageError(answer)
-    values: dict[str, Any] = dict(zip(_NAMES, answer, strict=True))
+    return _article(answer)
+
+
+def _article(packed: list[Any]) -> Article:
+    values: dict[str, Any] = dict(zip(_NAMES, packed, strict=True))
     for name, part in _PARTS.items():
         values[name] = part(**dict(zip(_PART_NAMES[part], values[name], strict=True)))
     role: PageRole = values["role"]

@@ -15,6 +15,7 @@ from newscrawl.extract.boilerplate import (
     opening,
     points_elsewhere,
     says_more,
+    speaks_for_site,
 )
 from newscrawl.extract.flow import HEADINGS
 from newscrawl.extract.links import leads_out, own_link, shares
@@ -92,8 +93,8 @@ def _neighbours(flow: Flow, blocks: list[int], position: int) -> list[str]:
     return [flow.kind[i] for i in (*blocks[max(0, position - 1) : position], *blocks[position + 1 : position + 2])]
 
 
-def _closes(flow: Flow, index: int) -> bool:
-    return closes(flow.text[index], flow.linked[index])
+def _short_texts(flow: Flow, blocks: list[int], longest: int) -> str:
+    return "\n".join([text for index in blocks if len(text := flow.text[index]) < longest])
 
 
 def without_boilerplate(flow: Flow, blocks: list[int], host: str) -> list[int]:
@@ -101,6 +102,8 @@ def without_boilerplate(flow: Flow, blocks: list[int], host: str) -> list[int]:
     kept: list[int] = []
     announced = False
     last_ones = len(blocks) - _TAIL
+    # Asked of all at once: most texts hold nothing of the kind, and each asking takes longer than the search.
+    pleads = appeals(_short_texts(flow, blocks[-_TAIL:], 200))
     illustrated = {index for index, _ in flow.images}
     tagged = {index for index, rel, _ in flow.links if "tag" in rel and "tag" in rel.split()}
     for position, index in enumerate(blocks):
@@ -129,7 +132,7 @@ def without_boilerplate(flow: Flow, blocks: list[int], host: str) -> list[int]:
                 continue
             if size < 120 and is_notice(start) and (linked or not says_more(text)):
                 continue
-            if size < 200 and position > last_ones and appeals(text):
+            if pleads and size < 200 and position > last_ones and appeals(text):
                 continue
             if all_link:
                 kind = flow.kind[index]
@@ -146,15 +149,21 @@ def without_boilerplate(flow: Flow, blocks: list[int], host: str) -> list[int]:
             announced = False
         kept.append(index)
     # what closes an article speaks for the site, however it is marked up
+    quiet = not speaks_for_site(_short_texts(flow, [*kept[:1], *kept[-_TAIL:]], 400))
+
+    def ends(index: int, longest: int) -> bool:
+        text = flow.text[index]
+        return len(text) < longest and closes(text, flow.linked[index], quiet=quiet)
+
     for _ in range(6):
-        if len(kept) > 2 and len(flow.text[kept[-1]]) < 400 and _closes(flow, kept[-1]):
+        if len(kept) > 2 and ends(kept[-1], 400):
             kept.pop()
         else:
             break
     if len(kept) > 3:
         tail = kept[-4:-1]  # the last one has been asked
-        kept[-4:-1] = [i for i in tail if not (len(flow.text[i]) < 300 and _closes(flow, i))]
-        if len(flow.text[kept[0]]) < 200 and _closes(flow, kept[0]):
+        kept[-4:-1] = [i for i in tail if not ends(i, 300)]
+        if ends(kept[0], 200):
             kept.pop(0)
     kept = _without_tail(flow, kept)
     if len(kept) > 2 and _is_pointer(flow, kept[-1], host):

@@ -6,9 +6,22 @@ import signal
 import socket
 import struct
 import traceback
+from typing import TYPE_CHECKING
 
-from newscrawl.extract.messages import pack_article, pack_error, unpack_page, unpack_profile
+from newscrawl.extract.messages import (
+    asks_for_post,
+    pack_answer,
+    pack_article,
+    pack_error,
+    unpack_page,
+    unpack_post,
+    unpack_profile,
+)
 from newscrawl.extract.page import extract_article
+from newscrawl.extract.post import PostError, read_post
+
+if TYPE_CHECKING:
+    from newscrawl.sites.profile import SiteProfile
 
 LENGTH = struct.Struct("!I")
 """Stands before each message: how many bytes it has."""
@@ -37,11 +50,23 @@ def serve(connection: socket.socket) -> None:
 
         seconds, profile = float(receive()), unpack_profile(receive())
         while message := receive():
-            html, url, encoding, first = unpack_page(message)
             signal.setitimer(signal.ITIMER_PROF, seconds)
             try:
-                answer = pack_article(extract_article(html, url, profile, encoding=encoding, first=first))
+                answer = _read_post(message, profile) if asks_for_post(message) else _read_page(message, profile)
             except Exception:  # noqa: BLE001 - whatever a page brings about
                 answer = pack_error(f"reading the page broke:\n{traceback.format_exc()}")
             signal.setitimer(signal.ITIMER_PROF, 0)
             connection.sendall(LENGTH.pack(len(answer)) + answer)
+
+
+def _read_page(message: bytes, profile: SiteProfile) -> bytes:
+    html, url, encoding, first = unpack_page(message)
+    return pack_article(extract_article(html, url, profile, encoding=encoding, first=first))
+
+
+def _read_post(message: bytes, profile: SiteProfile) -> bytes:
+    post, url = unpack_post(message)
+    try:
+        return pack_answer(read_post(post, url, profile))
+    except PostError as error:
+        return pack_answer(error)

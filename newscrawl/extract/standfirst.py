@@ -23,7 +23,7 @@ def _fold(text: str) -> str:
     return " ".join(text.split())
 
 
-def _is_cut_copy(summary: str, body_start: str) -> bool:
+def is_cut_copy(summary: str, body_start: str) -> bool:
     """Whether ``summary`` is the body's start over again, in full or cut off."""
     plain = _fold(summary)
     # only the end is asked, for a page may print a million dots
@@ -80,6 +80,6 @@ def take_summary(flow: Flow, text: Text, title: int, junk: list[bool], taken: Ab
     if inside and not outside and len(text.blocks) > len(inside):
         text.blocks = [i for i in text.blocks if i not in inside]
     summary = "\n\n".join(flow.text[i] for i in chosen)
-    if outside and _is_cut_copy(summary, body_start):
+    if outside and is_cut_copy(summary, body_start):
         return
     text.summary = summary

@@ -41,6 +41,9 @@ _ABSENT: dict[str, Any] = {
 }
 
 
+_encode = json.JSONEncoder(separators=(",", ":")).encode
+
+
 def content_hash(record: Article | Mapping[str, Any]) -> bytes:
     """Digest of what ``record`` says: 16 bytes.
 
@@ -57,7 +60,7 @@ def content_hash(record: Article | Mapping[str, Any]) -> bytes:
         elif name == "image" and values[place]:
             values[place] = values[place].partition("://")[2].partition("/")[2] or values[place]
     # ASCII escapes keep strings that are no valid UTF-8 from failing here.
-    return blake2b(json.dumps(values, separators=(",", ":")).encode("ascii"), digest_size=DIGEST_SIZE).digest()
+    return blake2b(_encode(values).encode("ascii"), digest_size=DIGEST_SIZE).digest()
 
 
 def address_key(url: str) -> bytes:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
+from scrapy import Request
 from scrapy.downloadermiddlewares import robotstxt
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware as ScrapyRobotsTxtMiddleware
 
@@ -11,6 +13,7 @@ from newscrawl.logformatter import one_line_errors
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
+    from scrapy.robotstxt import RobotParser
 
 
 class RobotsTxtMiddleware(ScrapyRobotsTxtMiddleware):
@@ -19,3 +22,14 @@ class RobotsTxtMiddleware(ScrapyRobotsTxtMiddleware):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         one_line_errors(robotstxt.__name__)
+        agent = crawler.settings["ROBOTSTXT_USER_AGENT"] or crawler.settings["USER_AGENT"]
+        self._agent = str(agent)
+        self._asked: dict[str, RobotParser | None] = {}
+
+    async def allows(self, url: str) -> bool:
+        """Whether a page may be fetched, for one that is not, because its text came by another way."""
+        host = urlsplit(url).netloc
+        if host not in self._asked:
+            self._asked[host] = await self.robot_parser(Request(url))
+        parser = self._asked[host]
+        return parser is None or parser.allowed(url, self._agent)

@@ -62,6 +62,17 @@ def _leads() -> str:
 _POSSIBLE = re.compile(f"[\x80-\xff\ufffd{_leads()}]")
 
 
+_COMMON = bytes([*range(32, 127), *b"\t\n"])
+
+
+def uncommon(text: str) -> str:
+    """Return the characters of ``text`` that are not ASCII as it is typed, in order: what most searches are after.
+
+    Taking the others out takes a tenth of the time that a pattern takes to pass them.
+    """
+    return text.encode("utf-8", "surrogatepass").translate(None, _COMMON).decode("utf-8", "surrogatepass")
+
+
 def mend(text: str) -> str:
     """Return ``text``, and where all of it is UTF-8 that was read as a charset of single bytes, what was written.
 
@@ -69,19 +80,20 @@ def mend(text: str) -> str:
     sense otherwise, and what comes out is text. Raises TextError when most of what is not ASCII is damaged but cannot
     be mended: part of the bytes is lost, or the charset could be any of several.
     """
-    if text.isascii() or not _POSSIBLE.search(text):
+    if text.isascii() or not _POSSIBLE.search(rest := uncommon(text)):
         return text
     for charset in _CHARSETS:
-        mended = _mended(text, charset)
+        mended = _mended(text, rest, charset)
         if mended is not None:
             return mended
-    _check(text)
+    _check(text, rest)
     return text
 
 
-def _mended(text: str, charset: str) -> str | None:
+def _mended(text: str, rest: str, charset: str) -> str | None:
     wrong = _wrong(charset)
-    if not wrong.whole.fullmatch(text) or not wrong.proof.search(text):
+    # What stands side by side in the text does so in the rest, so that the rest need be asked first.
+    if not wrong.proof.search(rest) or not wrong.whole.fullmatch(text) or not wrong.proof.search(text):
         return None
     try:
         mended = text.translate(wrong.to_latin1).encode("latin-1").decode("utf-8")
@@ -96,7 +108,7 @@ def _mended(text: str, charset: str) -> str | None:
     return mended
 
 
-def _check(text: str) -> None:
+def _check(text: str, rest: str) -> None:
     """Raise TextError when ``text`` is damaged beyond what a reader could make out."""
     lost = text.count("\ufffd")
     if lost >= _FEWEST_SEQUENCES and lost * 20 > len(text):
@@ -104,14 +116,14 @@ def _check(text: str) -> None:
         raise TextError(msg)
     for charset in _CHARSETS[:2]:
         wrong = _wrong(charset)
-        if not wrong.proof.search(text):
+        if not wrong.proof.search(rest) or not wrong.proof.search(text):
             continue
         sequences = wrong.sequence.findall(text)
         beyond = sum(not c.isascii() and not c.isspace() for c in text)
         if len(sequences) > _FEWEST_SEQUENCES and sum(map(len, sequences)) * 10 > beyond * 8:
             msg = f"{quoted(text)} is UTF-8 that was read as {charset}, and parts of it are lost"
             raise TextError(msg)
-    runs = sum(map(len, _RUNS.findall(text)))
+    runs = sum(map(len, _RUNS.findall(text))) if _RUNS.search(rest) else 0
     if runs >= 8 and runs * 2 > len(_LETTER.findall(text)):
         msg = f"{quoted(text)} is text of another script that was read as Latin-1"
         raise TextError(msg)

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from newscrawl.normalise.charset import mend
+from newscrawl.normalise.charset import mend, uncommon
 from newscrawl.normalise.errors import TextError
 from newscrawl.normalise.markup import without_markup
 from newscrawl.normalise.warn import quoted, warn
@@ -27,6 +27,7 @@ _JUNK = re.compile(
 # Joiners shape the letters of Persian and of Indian scripts, and join emoji. They stay between characters that may
 # need them: after one and, for the non-joiner, before one, that is neither ASCII nor a space.
 _JOINERS = re.compile(r"(?<![^\s\x00-\x7f])[\u200c\u200d]+|([\u200c\u200d])[\u200c\u200d]+|\u200c(?![^\s\x00-\x7f])")
+_SPACE = re.compile(r"\s")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LINE_END = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _MOST_ROUNDS = 10  # sound text settles in one, mojibake of mojibake in two or three
@@ -41,7 +42,7 @@ _SUSPECT = re.compile(
 
 def _tidy(text: str) -> str:
     """Return ``text`` without junk, in NFC, with line ends as ``\\n``."""
-    if not _SUSPECT.search(text):
+    if not _SUSPECT.search(uncommon(text)):
         return text if text.isascii() or unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
     text = _LINE_END.sub("\n", text)
     if not text.isascii():
@@ -67,7 +68,13 @@ def _line(text: str) -> str:
     return " ".join(text.split())
 
 
+_FOLDABLE = ("  ", " \n", "\n ", "\n\n\n", "\t")
+
+
 def _paragraphs(text: str) -> str:
+    # Most texts hold nothing to fold, which is soon seen.
+    if not any(map(text.__contains__, _FOLDABLE)) and text == text.strip() and not _SPACE.search(uncommon(text)):
+        return text
     lines = [" ".join(line.split()) for line in text.split("\n")]
     return re.sub("\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
 
@@ -79,6 +86,8 @@ def clean_line(text: str) -> str:
     Raises TextError when the text was decoded with a wrong charset and cannot be mended with certainty, or is built
     so that each round of cleaning makes new work.
     """
+    if text.isascii() and text.isprintable() and "<" not in text and "  " not in text and text == text.strip():
+        return text  # most names and headlines
     return _stable(text, _line)
 
 

@@ -144,11 +144,13 @@ DOWNLOADER_MIDDLEWARES = {
     "newscrawl.middlewares.gate.GateMiddleware": 840,  # what passes is counted as a request right after
 }
 SPIDER_MIDDLEWARES = {
+    "scrapy.spidermiddlewares.start.StartSpiderMiddleware": None,  # marks first requests, for whom it concerns
     "scrapy.spidermiddlewares.depth.DepthMiddleware": None,  # nothing is followed from an article
     "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,  # discovery takes no URL that is longer
     "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,  # for spiders that are being written
 }
 EXTENSIONS = {
+    "scrapy.extensions.corestats.CoreStats": None,  # Accounting is one
     "scrapy.extensions.spiderstate.SpiderState": None,  # reads a pickle
     "newscrawl.extensions.run_log.RunLog": 1,
     "newscrawl.extensions.run_lock.RunLock": 5,
@@ -161,6 +163,7 @@ EXTENSIONS = {
     "newscrawl.extensions.monitors.RunMonitors": 40,
 }
 SPIDER_CONTRACTS = {"newscrawl.contracts.DemoContract": 10}
+ITEM_PROCESSOR = "newscrawl.pipelines.manager.PipelineManager"
 ITEM_PIPELINES = {
     "newscrawl.pipelines.text.TextPipeline": 100,
     "newscrawl.pipelines.number.NumberPipeline": 200,

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 SOURCES = ("rest", "sitemap", "feed", "archive")
 """Discovery sources in the order in which ``auto`` tries them."""
 
+_NUMBERED = ("rest", "feed")
+"""Sources that list articles with their WordPress number."""
+
 MAX_NUMBERS = 100_000
 """Most article numbers that one run asks for, each with a request."""
 
@@ -35,7 +38,7 @@ class Arguments:
     limit: int | None = None
     numbers: range = range(0)
     """Article numbers to ask for in place of listing the site; empty: list it."""
-    fetch: Literal["pages"] = "pages"
+    fetch: Literal["pages", "api"] = "pages"
     given: dict[str, str] = field(default_factory=dict)
     """The arguments as they were typed."""
 
@@ -109,6 +112,9 @@ def _timezone(arguments: Arguments, value: str) -> Arguments:
 
 
 def _fetch(arguments: Arguments, value: str) -> Arguments:
-    if value != "pages":
-        raise ValueError(f"{value!r} is no way to fetch: give pages")
-    return replace(arguments, fetch="pages")
+    if value not in ("pages", "api"):
+        raise ValueError(f"{value!r} is no way to fetch: give pages or api")
+    if value == "api" and not arguments.numbers and not set(_NUMBERED) & set(arguments.discovery):
+        named = " and ".join(arguments.discovery)
+        raise ValueError(f"api asks for posts by their number, and {named} lists none: add rest to discovery")
+    return replace(arguments, fetch="api" if value == "api" else "pages")

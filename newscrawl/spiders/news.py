@@ -31,6 +31,7 @@ from newscrawl.spiders.limits import check_limits
 from newscrawl.spiders.listing import Discovery
 from newscrawl.spiders.numbers import NUMBERS, numbered
 from newscrawl.spiders.opening import named_categories, open_site
+from newscrawl.spiders.posts import PostReader
 from newscrawl.spiders.reading import read_page
 from newscrawl.spiders.zone_finder import find_offset
 
@@ -135,6 +136,7 @@ class NewsSpider(Spider):
         self.nothing_new = False
         """A source was read to its end, and lists nothing that was asked for."""
         self._demo: DemoSite | None = None
+        self._posts: PostReader | None = None
         self._discovery: Discovery | None = None
         self._follower = Follower(self)
 
@@ -156,19 +158,26 @@ class NewsSpider(Spider):
         if opened.dead:
             return
         keeper = self.crawler.get_extension(LedgerKeeper)
+        if self.arguments.fetch == "api":
+            self._posts = PostReader(self, opened.info, opened.no_api, keeper)
         if self.arguments.numbers:
             for ref in numbered(self.base_url, self.arguments.numbers, keeper):
-                yield self._request(Decision(ref, Verdict.NEW))
+                for request in await self._requests_for(Decision(ref, Verdict.NEW)):
+                    yield request
+            for request in await self._last_posts():
+                yield request
             self.nothing_new = True
             return
         discovery = self._discovery = Discovery(self.crawler, opened, self.arguments, keeper)
         async for decisions in discovery.listings():
             for number, decision in enumerate(decisions, 1):
                 confirm = decision.fetch and keeper is not None and keeper.gone(decision.entry)
-                if request := self._request(decision, confirm=confirm):
+                for request in await self._requests_for(decision, confirm=confirm):
                     yield request
                 if number % _AHEAD == 0 or number == len(decisions):
                     await self._under_way()
+        for request in await self._last_posts():
+            yield request
         self.nothing_new = discovery.complete
         if keeper is not None and self.arguments.limit is None and self.arguments.since is None:
             for entry in keeper.suspects(whole=discovery.whole):
@@ -181,6 +190,17 @@ class NewsSpider(Spider):
         scheduler = self.crawler.engine.scheduler
         if scheduler is not None and scheduler.has_pending_requests():
             await self.crawler.signals.wait_for(signals.scheduler_empty)
+
+    async def _requests_for(self, decision: Decision, *, confirm: bool = False) -> list[Request]:
+        """Book a listed article; return the requests that are due, for itself or for others that waited for it."""
+        if self._posts and decision.fetch and not confirm and self._posts.takes(decision):
+            accounts.discover(self.crawler.stats, decision.ref)
+            return await self._posts.add(decision.ref)
+        request = self._request(decision, confirm=confirm)
+        return [request] if request else []
+
+    async def _last_posts(self) -> list[Request]:
+        return await self._posts.flush() if self._posts else []
 
     def _request(self, decision: Decision, *, confirm: bool = False) -> Request | None:
         """Book a listed article; return the request for its page, or ``None`` where there is nothing to fetch.
@@ -202,6 +222,10 @@ class NewsSpider(Spider):
             cb_kwargs={"ref": ref} | ({"entry": decision.entry} if confirm else {}),
             meta={"handle_httpstatus_list": [304]} if validators else None,
         )
+
+    def page_request(self, ref: ArticleRef) -> Request:
+        """Return the request for the page of an article that is booked already."""
+        return Request(ref.url, callback=self.parse, errback=self.failed, cb_kwargs={"ref": ref})
 
     async def open_site(self) -> Opened:
         """Find out what the site tells about itself, and complete the profile with it."""
@@ -293,6 +317,16 @@ class NewsSpider(Spider):
         if keeper := self.crawler.get_extension(LedgerKeeper):
             keeper.note(replace(outcome(state, ref), url=article_url, listed_as=ref.url))
 
+    def parse_posts(self, response: Response, batch: dict[int, ArticleRef]) -> AsyncIterator[Article | Request]:
+        """Read posts that the REST API gave."""
+        assert self._posts
+        return self._posts.read(response, batch)
+
+    def posts_failed(self, failure: Failure) -> Iterator[Request]:
+        """Have posts that the REST API did not give read in other ways."""
+        assert self._posts
+        return self._posts.failed(failure)
+
     def failed(self, failure: Failure) -> None:
         """Settle an article whose page could not be had, unless the run is ending: then it is left unfinished."""
         assert failure.value is not None
@@ -357,5 +391,7 @@ class NewsSpider(Spider):
 
     def closed(self, reason: str) -> None:
         """End the demo site."""
+        if self._posts:
+            self._posts.report()
         if self._demo:
             self._demo.stop()

@@ -37,7 +37,7 @@ async def read_page(
     is known to be a later one.
     """
     content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
-    fetched_at = time.strftime("%Y-%m-%dT%H:%M:%S+00:00", time.gmtime())
+    fetched_at = timestamp()
     encoding = http_content_type_encoding(content_type)
     if reader:
         article = await reader.read(response.body, response.url, profile, encoding, first)
@@ -54,13 +54,25 @@ async def read_page(
     article.fetched_at = fetched_at
     article.validators = validators_of(response)
     article.ref = ref
-    source = _SOURCE_OF.get(ref.source) if ref else None
-    if ref is not None and source:
-        evidence = article.evidence
-        if ref.number is not None:
-            evidence.number.setdefault(source, str(ref.number))
-        if ref.published:
-            evidence.date.setdefault(source, ref.published)
-        if ref.modified:
-            evidence.date_modified.setdefault(source, ref.modified)
+    if ref is not None:
+        add_listed(article, ref)
     return article
+
+
+def add_listed(article: Article, ref: ArticleRef) -> None:
+    """Add what a listing says of an article to its evidence."""
+    source = _SOURCE_OF.get(ref.source)
+    if source is None:
+        return
+    evidence = article.evidence
+    if ref.number is not None:
+        evidence.number.setdefault(source, str(ref.number))
+    if ref.published:
+        evidence.date.setdefault(source, ref.published)
+    if ref.modified:
+        evidence.date_modified.setdefault(source, ref.modified)
+
+
+def timestamp() -> str:
+    """Return the present as ``fetched_at`` has it."""
+    return time.strftime("%Y-%m-%dT%H:%M:%S+00:00", time.gmtime())

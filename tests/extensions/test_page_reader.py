@@ -1,6 +1,7 @@
 """Pages are read in another process, which may break: real processes, really killed."""
 
 import asyncio
+import json
 import os
 import signal
 import subprocess
@@ -14,6 +15,7 @@ import pytest
 from newscrawl.extensions.page_reader import PageReader
 from newscrawl.extract.messages import PageError
 from newscrawl.extract.page import extract_article
+from newscrawl.extract.post import read_post
 from newscrawl.sites.profile import DEFAULT
 
 URL = "https://news.example/a/"
@@ -109,3 +111,26 @@ asyncio.run(main())
     while reader.exists():
         assert time.monotonic() < deadline, "it outlives the crawl"
         time.sleep(0.01)
+
+
+POST = {
+    "title": {"rendered": "A"},
+    "content": {"rendered": "<p>Some words of a post.</p>"},
+    "excerpt": {"rendered": ""},
+}
+
+
+def test_posts_are_read_there_too_and_cost_only_themselves() -> None:
+    endless = POST | {"content": {"rendered": LONG.decode()}}
+    empty = POST | {"content": {"rendered": ""}}
+
+    async def body(reader: PageReader) -> None:
+        await reader.read(PAGE, URL, DEFAULT, None)  # from now on posts are asked for ahead
+        posts = (POST, endless, empty, POST)
+        asked = [reader.ask_post(json.dumps(post), f"{URL}{i}/", DEFAULT) for i, post in enumerate(posts)]
+        answers = await asyncio.gather(*(answer() for answer in asked), return_exceptions=True)
+        assert [type(answer).__name__ for answer in answers] == ["Post", "PageError", "PostError", "Post"]
+        assert answers[0] == read_post(POST, f"{URL}0/")
+        assert str(answers[2]) == "has an empty content"
+
+    run(body, seconds=0.2)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 from . import pages
+from .api import API_FAULTS, whole_post
 from .articles import FAULTS
 from .exchange import Exchange
 from .listings import LISTING_FAULTS
@@ -40,7 +41,8 @@ class FaultySite:
 
     ``listings``: which of :data:`LISTINGS` it offers; the others answer 404. ``listing_faults``: names of
     :data:`~.listings.LISTING_FAULTS`. ``before`` is asked first about each request, and returns whether it has
-    answered. ``robots``: more lines of robots.txt. Use it as a context manager.
+    answered. ``robots``: more lines of robots.txt. ``api_fault``: name of one of :data:`~.api.API_FAULTS`. ``shift``:
+    how much higher than the number on its page an article's post ID is. Use it as a context manager.
     """
 
     def __init__(
@@ -52,7 +54,11 @@ class FaultySite:
         listing_faults: Iterable[str] = (),
         before: Callable[[Exchange], bool] | None = None,
         robots: Iterable[str] = (),
+        api_fault: str | None = None,
+        shift: int = 0,
     ) -> None:
+        self.api_fault = API_FAULTS[api_fault] if api_fault else None
+        self.shift = shift
         self.listings = frozenset(listings)
         self.listing_faults = {name: LISTING_FAULTS[name] for name in listing_faults}
         assert self.listings <= set(LISTINGS)
@@ -201,6 +207,9 @@ class FaultySite:
                 "routes": {"/wp/v2/posts": {"methods": ["GET"]}},
             }
             headers = []
+        elif route == "/wp/v2/posts" and "_embed" in exchange.query:
+            self._posts(exchange)
+            return
         elif route == "/wp/v2/posts":
             size, number = int(exchange.query.get("per_page", 10)), int(exchange.query.get("page", 1))
             total = -(-len(self.routes) // size)
@@ -213,7 +222,7 @@ class FaultySite:
                 return
             data = [
                 {
-                    "id": story.number,
+                    "id": story.number + self.shift,
                     "link": url,
                     "date": f"{story.date:%Y-%m-%dT%H:%M:%S}",
                     "modified": f"{story.date:%Y-%m-%dT%H:%M:%S}",
@@ -227,6 +236,16 @@ class FaultySite:
             exchange.answer('{"code": "rest_no_route"}', status=404, content_type="application/json")
             return
         exchange.answer(json.dumps(data), content_type="application/json; charset=UTF-8", headers=headers)
+
+    def _posts(self, exchange: Exchange) -> None:
+        """Whole posts: those asked for by number, else the newest or the oldest."""
+        whole = {story.number + self.shift: (story, url) for story, url in self.articles}
+        numbers = [int(number) for number in exchange.query.get("include", "").split(",") if number]
+        wanted = numbers or sorted(whole, reverse=exchange.query["order"] == "desc")[: int(exchange.query["per_page"])]
+        posts = [whole_post(*whole[number], number) for number in wanted if number in whole]
+        if numbers and self.api_fault and self.api_fault(exchange, posts):
+            return
+        exchange.answer(json.dumps(posts), content_type="application/json; charset=UTF-8")
 
     def _sitemap(self, exchange: Exchange) -> None:
         if exchange.path == "/wp-sitemap.xml":

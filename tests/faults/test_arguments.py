@@ -31,7 +31,7 @@ BAD = [
     ("timezone", "Mars/Olympus", "Asia/Kabul"),
     ("timezone", "../../etc/passwd", "Asia/Kabul"),
     ("timezone", "", "Asia/Kabul"),
-    ("fetch", "carrier-pigeon", "pages"),
+    ("fetch", "carrier-pigeon", "pages or api"),
     ("site", "no-such-profile", "http"),
     ("site", "news.example", "https://news.example"),
     ("site", "ftp://news.example/", "http"),

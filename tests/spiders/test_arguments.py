@@ -33,6 +33,13 @@ def test_everything_given() -> None:
     assert arguments.given == given
 
 
+@pytest.mark.parametrize(
+    "given", [{}, {"discovery": "rest"}, {"discovery": "sitemap,feed"}, {"discovery": "sitemap", "numbers": "1-9"}]
+)
+def test_the_api_needs_numbers_to_ask_for(given: dict[str, str]) -> None:
+    assert read_arguments(fetch="api", **given).fetch == "api"
+
+
 def test_a_scheduler_may_pass_names_of_its_own() -> None:
     assert read_arguments(_job="6487ec79947edab326d6db28a2d86511").given == {}
 
@@ -60,7 +67,8 @@ def test_a_scheduler_may_pass_names_of_its_own() -> None:
         ({"site": "https://news.example:99999/"}, "site", "ort"),
         ({"site": "https://me:secret@news.example/"}, "site", "password"),
         ({"site": ""}, "site", "demo"),
-        ({"fetch": "carrier pigeon"}, "fetch", "pages"),
+        ({"fetch": "carrier pigeon"}, "fetch", "pages or api"),
+        ({"fetch": "api", "discovery": "sitemap,archive"}, "fetch", "add rest"),
         ({"lmit": "3"}, "lmit", "limit"),
     ],
 )

@@ -31,11 +31,12 @@ def told(done: Crawl) -> dict[int, tuple[str, int]]:
     return {record["number"]: (record["status"], record["revision"]) for record in done.articles}
 
 
-def test_editors_between_runs(edition: Edition, newsroom: Newsroom, tmp_path: Path) -> None:
+@pytest.mark.parametrize("fetch", ["pages", "api"])
+def test_editors_between_runs(edition: Edition, newsroom: Newsroom, tmp_path: Path, fetch: str) -> None:
     site, posts = edition.site, edition.posts
 
     def run(**settings: Any) -> Crawl:
-        return crawl(tmp_path, {"site": site.url}, settings)
+        return crawl(tmp_path, {"site": site.url, "fetch": fetch}, settings)
 
     assert len(told(run())) == len(posts)
     unchanged = run()

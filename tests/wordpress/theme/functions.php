@@ -2,8 +2,8 @@
 /**
  * Options of the theme, all optional:
  *   news_header  array: layout (list, definitions, table, rows, line), labels (publish, time, category, number),
- *                date and time (PHP date formats); see persian.php for more. Filter `news_header_values` changes the
- *                printed values.
+ *                date and time (PHP date formats), number (how much higher than the post ID it is); see persian.php for
+ *                more. Filter `news_header_values` changes the printed values.
  *   news_meta    true: prints article:published_time, JSON-LD and <time datetime>, as SEO plugins do.
  */
 require __DIR__ . '/persian.php';
@@ -42,7 +42,7 @@ function news_header_fields(array $header): array
             'publish' => get_the_date($header['date'] ?? 'j F Y'),
             'time' => get_the_time($header['time'] ?? 'g:i a'),
             'category' => implode(', ', array_map(fn($term) => $term->name, get_the_category())),
-            'number' => (string) get_the_ID(),
+            'number' => (string) (get_the_ID() + ($header['number'] ?? 0)),
         ],
         $header
     );

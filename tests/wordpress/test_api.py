@@ -1,0 +1,79 @@
+"""The API path against a real WordPress: the records of the pages, for a hundredth of their requests."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from ..crawls import Crawl, crawl
+from .posts import Block
+from .site import PLAIN
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from .conftest import Edition
+    from .posts import Newsroom
+
+pytestmark = pytest.mark.wordpress
+
+OF_THE_WAY = ("fetched_at", "sources", "raw", "warnings")
+"""Fields that tell how a record was read: the API has no printed header."""
+
+
+def told(done: Crawl) -> dict[int, dict[str, Any]]:
+    """What a crawl's records say, by number."""
+    assert done.status == 0, done.log
+    assert done.rejects == []
+    done.check_sums()
+    return {
+        record["number"]: {name: value for name, value in record.items() if name not in OF_THE_WAY}
+        for record in done.articles
+    }
+
+
+def ways(done: Crawl) -> set[str]:
+    return {record["sources"]["number"] for record in done.articles}
+
+
+@pytest.mark.parametrize("permalinks", [None, PLAIN], ids=["pretty", "plain"])
+@pytest.mark.parametrize("meta", [False, True], ids=["bare", "meta"])
+def test_same_records_as_from_pages(edition: Edition, tmp_path: Path, permalinks: str | None, meta: bool) -> None:
+    site = edition.site
+    site.set_meta(meta)
+    if permalinks is not None:
+        site.set_permalinks(permalinks)
+    pages = crawl(tmp_path / "pages", {"site": site.url})
+    posts = crawl(tmp_path / "posts", {"site": site.url, "fetch": "api"})
+    expected, found = told(pages), told(posts)
+    differing = {
+        number: {name: (record[name], found[number][name]) for name in record if record[name] != found[number][name]}
+        for number, record in expected.items()
+        if found.get(number) != record
+    }
+    assert not differing, (list(differing.items())[:3], posts.log)
+    assert found.keys() == expected.keys()
+    assert ways(posts) == {"rest"}, posts.log
+    assert posts.requests <= 7 + len(edition.posts) // 100 * 2 + 8
+
+
+def test_what_only_the_page_knows(edition: Edition, newsroom: Newsroom, tmp_path: Path) -> None:
+    """Posts that cannot stand for their page are read from it; a theme with another number is never believed."""
+    site = edition.site
+    plain, odd = newsroom.write(2)
+    added = site.publish([plain, replace(odd, blocks=(*odd.blocks, Block("paragraph", ("[poll_box]",))))])
+    try:
+        done = crawl(tmp_path / "odd", {"site": site.url, "fetch": "api"})
+        assert len(told(done)) == len(edition.posts) + 2
+        from_pages = [record["number"] for record in done.articles if record["sources"]["number"] != "rest"]
+        assert from_pages == [added[1].number]
+    finally:
+        for post in added:
+            site.delete(post)
+    site.set_header(labels={"number": "ID"}, number=500)
+    done = crawl(tmp_path / "numbers", {"site": site.url, "fetch": "api", "limit": "20"})
+    assert sorted(told(done)) == [post.number + 500 for post in edition.posts[-20:]]
+    assert ways(done) == {"header"}
+    assert len([line for line in done.log.splitlines() if "WARNING: fetch=api: " in line and "number of" in line]) == 1
