@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+from scrapy.utils.defer import maybe_deferred_to_future
+
 from newscrawl.download.handler import DownloadHandler
 from newscrawl.ending import StoppedError
 from newscrawl.signals import abort_downloads
@@ -15,6 +17,10 @@ if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.crawler import Crawler
     from scrapy.http import Response
+    from twisted.internet.defer import Deferred
+
+
+_PATIENCE = 1.0  # seconds
 
 
 class AbortableDownloadHandler(DownloadHandler):
@@ -38,6 +44,14 @@ class AbortableDownloadHandler(DownloadHandler):
             raise StoppedError("the run is ending") from None
         finally:
             self._under_way.discard(task)
+
+    async def close(self) -> None:
+        """Close idle connections, as far as that takes no longer than a second.
+
+        Scrapy's own has a timer fire the pool's Deferred, for the second time where the event loop was busy.
+        """
+        closed: Deferred[None] = self._pool.closeCachedConnections()  # type: ignore[no-untyped-call]
+        await asyncio.wait([asyncio.ensure_future(maybe_deferred_to_future(closed))], timeout=_PATIENCE)
 
     def abort(self) -> None:
         """Break off every download."""
