@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl, unquote, urljoin, urlsplit, urlunsplit
@@ -182,6 +183,7 @@ def _joined(base: str, href: str) -> str:
         return ""
 
 
+@lru_cache(maxsize=64)
 def _address(url: str) -> _Address | None:
     try:
         parts = urlsplit(url)
