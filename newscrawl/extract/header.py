@@ -66,6 +66,7 @@ class _Labels:
 
 # Letters that Persian and Arabic keyboards mix, and the two ways to write "of" behind a final heh.
 _ALIKE: Final = {"ی": "[یيى]", "ک": "[کك]", "ه": "(?:[هة](?:\N{ARABIC HAMZA ABOVE}|\u200cی\\b)?|ۀ)"}
+_FIRST_LETTERS: Final = dict.fromkeys("یيى", "یيى") | dict.fromkeys("کك", "کك") | dict.fromkeys("هةۀ", "هةۀ")
 _ONE_LETTER: Final = str.maketrans("يىكةۀ", "ییکهه", "\N{ARABIC HAMZA ABOVE}")
 
 
@@ -90,7 +91,9 @@ def _labels(items: tuple[tuple[HeaderField, tuple[str, ...]], ...]) -> _Labels:
     words = "|".join(_spellings(label) + (r"(?!\u200c?\w)" if label[-1].isalnum() else "") for label in longest_first)
     # icons and bullets, then one label, then what parts it from its value; each part is matched once, so it is linear
     gap = rf"[\s{_UNSEEN}]*"
-    leading = re.compile(rf"[^\w№#]*({words})(\.?{gap}[{_COLONS}]?{gap})", re.IGNORECASE)
+    firsts = "".join(sorted({c for label in longest_first for c in _FIRST_LETTERS.get(label[0], label[0])}))
+    # nearly all texts begin with no label's letter: that is asked before the labels are
+    leading = re.compile(rf"[^\w№#]*(?=[{re.escape(firsts)}])({words})(\.?{gap}[{_COLONS}]?{gap})", re.IGNORECASE)
     within = re.compile(rf"(?<!\w)({words})\.?{gap}[{_COLONS}]", re.IGNORECASE)
     return _Labels({label_key(label): name for label, name in spelled.items()}, leading, within)
 
