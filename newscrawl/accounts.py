@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from newscrawl.items import ArticleRef, State
+from newscrawl.items import Article, ArticleRef, State
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from scrapy import Request
     from scrapy.statscollectors import StatsCollector
 
@@ -15,6 +17,13 @@ _DISCOVERED = "newscrawl/discovered/"
 _STATE = "newscrawl/state/"
 _REFUSED = "newscrawl/refused_articles"
 _SKIPPED = "newscrawl/source_skipped/"
+_RECORDS = "newscrawl/records"
+_FILLED = "newscrawl/filled/"
+_HEADER = "newscrawl/from_header/"
+_WARNED = "newscrawl/warned/"
+
+OPTIONAL = ("category", "date_modified", "summary", "authors", "tags", "image", "language")
+"""Fields that a whole record may lack."""
 _UPDATED = "newscrawl/updated"
 _EXPECTED = "newscrawl/expected"
 
@@ -108,3 +117,31 @@ def sums(stats: StatsCollector) -> Sums:
     states[State.UNFINISHED] = discovered - sum(states.values())
     skipped = {k.removeprefix(_SKIPPED): str(v) for k, v in values.items() if k.startswith(_SKIPPED)}
     return Sums(discovered=discovered, by_source=by_source, states=states, skipped=skipped)
+
+
+def describe(stats: StatsCollector, article: Article) -> None:
+    """Book which fields of a record hold something, which the printed header told, and which it warns of."""
+    stats.inc_value(_RECORDS)
+    for name in OPTIONAL:
+        if getattr(article, name):
+            stats.inc_value(_FILLED + name)
+    for name, source in article.sources.items():
+        if source == "header":
+            stats.inc_value(_HEADER + name)
+    for name in {warning.partition(":")[0] for warning in article.warnings}:
+        stats.inc_value(_WARNED + name)
+
+
+def records(stats: StatsCollector) -> dict[str, Any]:
+    """Return what was booked of the records: their count, and by field in how many it is so."""
+    values = stats.get_stats()
+
+    def under(prefix: str) -> dict[str, int]:
+        return {key.removeprefix(prefix): value for key, value in sorted(values.items()) if key.startswith(prefix)}
+
+    return {
+        "count": values.get(_RECORDS, 0),
+        "filled": dict.fromkeys(OPTIONAL, 0) | under(_FILLED),
+        "from_header": under(_HEADER),
+        "warned": under(_WARNED),
+    }

@@ -6,3 +6,7 @@ file_complete = object()
 
 abort_downloads = object()
 """The run shall end now: downloads that are under way are broken off. Sent without arguments."""
+
+manifest_ready = object()
+"""The run is judged, its files are in place, and its manifest is about to be written. Sent with ``manifest``, the
+dict, and ``spider``: who knows more of the run adds it."""

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from newscrawl.ledger import content_hash
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -136,19 +138,43 @@ def crawl(
         timeout=timeout,
         check=False,
     )
+    return left_by(output, before, done.returncode, done.stderr + done.stdout)
+
+
+def left_by(output: Path, before: set[Path], status: int, log: str) -> Crawl:
+    """What a run left in ``output``, where the files ``before`` stood when it began."""
     after = {path for path in output.rglob("*") if path.is_file()}
     fresh = sorted(after - before)
     manifests = [path for path in fresh if path.match("*/runs/*.json")]
     assert len(manifests) <= 1, "one run, one manifest"
     return Crawl(
-        status=done.returncode,
-        log=done.stderr + done.stdout,
+        status=status,
+        log=log,
         articles=lines_of(fresh, "articles"),
         rejects=lines_of(fresh, "rejects"),
         removals=lines_of(fresh, "removals"),
         manifest=json.loads(manifests[0].read_text("utf-8")) if manifests else None,
         files=sorted(after),
     )
+
+
+def whole_lines(path: Path) -> list[dict[str, Any]]:
+    """Records of a file of JSON Lines. Asserts that every line is whole."""
+    data = path.read_bytes()
+    assert not data or data.endswith(b"\n"), f"{path} ends in a torn line"
+    return [json.loads(line) for line in data.split(b"\n")[:-1]]
+
+
+def new_records(files: Iterable[Path], site_folder: Path) -> dict[int, tuple[str, bytes, str]]:
+    """URL, content hash and the file's name in the ledger, by number. Asserts that no article came twice."""
+    records = {}
+    for path in files:
+        name = path.name if path.parent == site_folder else str(path)
+        for record in whole_lines(path):
+            assert record["number"] not in records, f"{record['url']} came twice"
+            assert (record["status"], record["revision"]) == ("new", 1)
+            records[record["number"]] = (record["url"], content_hash(record), name)
+    return records
 
 
 def lines_of(files: Iterable[Path], kind: str) -> list[dict[str, Any]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import random
 import signal
@@ -15,9 +14,9 @@ import pytest
 
 from newscrawl.demo import DemoSite
 from newscrawl.items import State
-from newscrawl.ledger import Ledger, content_hash, entries, last_runs, summary
+from newscrawl.ledger import Ledger, entries, last_runs, summary
 from tests import settings_for_kills
-from tests.crawls import PROJECT, command, environment, ledger_url
+from tests.crawls import PROJECT, command, environment, ledger_url, new_records, whole_lines
 from tests.library import make_library
 
 if TYPE_CHECKING:
@@ -83,12 +82,7 @@ class Site:
 
     def numbers(self) -> list[int]:
         """Numbers of all articles in all files. Asserts that every line is whole."""
-        found = []
-        for path in self.files():
-            data = path.read_bytes()
-            assert not data or data.endswith(b"\n"), f"{path} ends in a torn line"
-            found += [json.loads(line)["number"] for line in data.split(b"\n")[:-1]]
-        return found
+        return [record["number"] for path in self.files() for record in whole_lines(path)]
 
     def check(self, *, done: bool) -> None:
         numbers = self.numbers()
@@ -100,13 +94,7 @@ class Site:
 
     def check_ledger(self) -> None:
         (site_folder,) = (path for path in self.output.iterdir() if path.is_dir())
-        records = {}
-        for path in self.files():
-            for line in path.read_bytes().split(b"\n")[:-1]:
-                record = json.loads(line)
-                assert (record["status"], record["revision"]) == ("new", 1)
-                name = path.name if path.parent == site_folder else str(path)
-                records[record["number"]] = (record["url"], content_hash(record), name)
+        records = new_records(self.files(), site_folder)
         with Ledger.open(ledger_url(self.output), create=False) as ledger:
             assert ledger.check() == []
             known = {}

@@ -47,6 +47,8 @@ class Accounting(CoreStats):
             logger.warning("rejected %s: %s (scrapy extract shows what was read)", item.url, "; ".join(item.reasons))
         if getattr(item, "ref", None):
             accounts.settle(self.stats, _STATE_OF[type(item)])
+            if isinstance(item, Article):
+                accounts.describe(self.stats, item)
             if isinstance(item, Article) and item.status == "updated":
                 accounts.update(self.stats)
 

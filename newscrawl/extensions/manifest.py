@@ -20,6 +20,7 @@ from newscrawl.ending import ending_line
 from newscrawl.feeds import AtomicFileStorage, StoredFile, write_atomically
 from newscrawl.items import Article, Rejected, Removed, State
 from newscrawl.outcome import LEDGER_ERROR, REFUSED, ExitCode, Outcome, judge
+from newscrawl.signals import manifest_ready
 
 if TYPE_CHECKING:
     from typing import Self
@@ -125,10 +126,10 @@ class ManifestWriter:
             ledger_error=self.crawler.stats.get_value(LEDGER_ERROR),
         )
         path = Path(spider.output_dir) / spider.site / "runs" / f"{spider.run}.json"
+        manifest = self._manifest(spider, sums)
+        self.crawler.signals.send_catch_log(manifest_ready, manifest=manifest, spider=spider)
         try:
-            write_atomically(
-                path, json.dumps(self._manifest(spider, sums), ensure_ascii=False, indent=2).encode() + b"\n"
-            )
+            write_atomically(path, json.dumps(manifest, ensure_ascii=False, indent=2).encode() + b"\n")
         except OSError as error:
             self.outcome = Outcome(ExitCode.OUTPUT_FAILED, f"could not write {path}: {error}")
         ended = ", ".join(f"{count} {state}" for state, count in sums.states.items() if count)
@@ -159,6 +160,7 @@ class ManifestWriter:
             "discovered_by_source": sums.by_source,
             "sources_skipped": sums.skipped,
             "states": sums.states,
+            "records": accounts.records(stats),
             "updated": accounts.updates(stats),
             "requests": stats.get_value("downloader/request_count", 0),
             "not_modified": stats.get_value("downloader/response_status_count/304", 0),

@@ -14,9 +14,9 @@ from newscrawl.ledger.fingerprint import content_hash
 from newscrawl.ledger.gaps import gaps
 from newscrawl.ledger.output import OutputFile, measure, output_files
 from newscrawl.ledger.removals import due_removals, note_absences, proven
-from newscrawl.ledger.reports import entries, file_names, numbers, retry, summary
+from newscrawl.ledger.reports import entries, file_names, numbers, publications, retry, summary
 from newscrawl.ledger.roll import Roll
-from newscrawl.ledger.runs import Listing, Run, begin_run, end_run, known_listing, last_runs
+from newscrawl.ledger.runs import Listing, Run, begin_run, end_run, killed_before, known_listing, last_runs
 from newscrawl.ledger.store import Ledger
 
 __all__ = [
@@ -38,6 +38,7 @@ __all__ = [
     "entries",
     "file_names",
     "gaps",
+    "killed_before",
     "known_listing",
     "last_runs",
     "measure",
@@ -47,6 +48,7 @@ __all__ = [
     "outcome_of",
     "output_files",
     "proven",
+    "publications",
     "rebuild",
     "retry",
     "summary",

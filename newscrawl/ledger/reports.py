@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from heapq import merge
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import func, select, update
+from sqlalchemy import BigInteger, func, select, type_coerce, update
 
 from newscrawl.items import State
 from newscrawl.ledger.entry import ASKED, Entry
@@ -14,7 +15,6 @@ from newscrawl.ledger.schema import ENTRY, addresses, articles, files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import datetime
 
     from sqlalchemy import ColumnElement
 
@@ -123,6 +123,21 @@ def retry(ledger: Ledger, site: str, state: State) -> int:
     )
     with ledger.writing() as connection:
         return connection.execute(statement).rowcount
+
+
+def publications(ledger: Ledger, site: str, since: datetime, until: datetime) -> list[datetime]:
+    """Hours, at their beginnings, in which an article was published between ``since`` and ``until``, ascending.
+
+    Hours and not instants: there are few of them, however much a site publishes. The last one stands as the instant
+    of its last article. Reads all of the site's articles, half a second for a million.
+    """
+    seconds = type_coerce(articles.c.published, BigInteger)
+    here = articles.c.site_id == ledger.site_id(site), articles.c.published.between(since, until)
+    with ledger.reading() as connection:
+        hours = connection.execute(select((seconds - seconds % 3600).label("hour")).where(*here).distinct()).scalars()
+        found = sorted(datetime.fromtimestamp(hour, UTC) for hour in hours)
+        newest = connection.execute(select(func.max(articles.c.published)).where(*here)).scalar()
+    return [*found[:-1], newest] if newest else []
 
 
 def numbers(ledger: Ledger, site: str) -> Iterator[int]:

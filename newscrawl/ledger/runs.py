@@ -125,6 +125,19 @@ def last_runs(ledger: Ledger, site: str, count: int = 10) -> list[Run]:
         ]
 
 
+def killed_before(ledger: Ledger, site: str, run: str) -> list[str]:
+    """Names of the killed runs between ``run`` and the last one before it that ended, the first one first."""
+    names: list[str] = []
+    for other in last_runs(ledger, site, 100):
+        if other.name == run:
+            names = []
+        elif other.outcome != "killed":
+            break
+        else:
+            names.append(other.name)
+    return names[::-1]
+
+
 def known_listing(ledger: Ledger, site: str, url: str) -> Listing | None:
     """What the last run that read the listing at ``url`` to its end left."""
     table = schema.listings

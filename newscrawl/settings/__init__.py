@@ -44,6 +44,42 @@ NEWSCRAWL_MAX_CRAWL_DELAY = 30
 # Refusals in a row (403, 429, 503, challenge pages) after which the run ends as blocked; 0 for no limit.
 NEWSCRAWL_MAX_REFUSALS = 20
 
+# -- monitors: is the site what it used to be? (docs/monitoring.md) ----------------------------------------
+NEWSCRAWL_MONITOR_ENABLED = True
+# Classes of Spidermon's actions, run when there is an alarm; its own settings say how. Empty: alarms are told in the
+# log and the manifest.
+NEWSCRAWL_MONITOR_ACTIONS: list[str] = []
+# Where newscrawl.monitors.webhook.SendWebhook posts the alarms.
+NEWSCRAWL_MONITOR_WEBHOOK_URL = None
+# A run is compared with the last so many of its weekday, or with all of the last RUNS where there are fewer.
+NEWSCRAWL_MONITOR_WEEKDAY_RUNS = 3
+NEWSCRAWL_MONITOR_RUNS = 8
+# Alarm when fewer articles than this share of the median are exported, where that is at least ARTICLES_LEAST.
+NEWSCRAWL_MONITOR_ARTICLES_SHARE = 0.5
+NEWSCRAWL_MONITOR_ARTICLES_LEAST = 10
+# Shares are judged of so many records; runs of fewer are judged together with those before them.
+NEWSCRAWL_MONITOR_RECORDS_LEAST = 10
+# Alarm when the share of records that hold a field falls by more than this, from 0 to 1; when that of doubtful dates,
+# rejected pages or failed ones rises by more.
+NEWSCRAWL_MONITOR_COVERAGE_DROP = 0.2
+NEWSCRAWL_MONITOR_DATES_RISE = 0.2
+NEWSCRAWL_MONITOR_REJECTED_RISE = 0.1
+NEWSCRAWL_MONITOR_FAILED_RISE = 0.1
+# Alarm when nothing is new for so many times the longest gap of a usual week, and at least so many hours. 0: never.
+NEWSCRAWL_MONITOR_STALE_FACTOR = 2
+NEWSCRAWL_MONITOR_STALE_HOURS = 24
+# What Spidermon's messages say unless told otherwise: its own defaults say nothing.
+_ALARMS = "{% for failed in result.monitors_failed_results %}{{ failed.reason }}\n{% endfor %}"
+SPIDERMON_EMAIL_SUBJECT = "newscrawl: {{ data.spider.site }}: {{ result.monitors_failed_results|length }} alarms"
+SPIDERMON_BODY_TEXT = _ALARMS
+SPIDERMON_SLACK_SENDER_NAME = "newscrawl"
+SPIDERMON_SLACK_MESSAGE = _ALARMS
+SPIDERMON_SLACK_INCLUDE_ATTACHMENTS = False
+SPIDERMON_DISCORD_MESSAGE = _ALARMS
+# Spidermon puts it into a URL as it stands, and has Telegram read it as Markdown.
+SPIDERMON_TELEGRAM_MESSAGE = _ALARMS.replace("failed.reason", "failed.reason|replace('_', '\\\\_')|urlencode")
+SPIDERMON_SENTRY_PROJECT_NAME = "newscrawl"
+
 # -- politeness --------------------------------------------------------------------------------------------
 USER_AGENT = f"newscrawl/{newscrawl.__version__}"  # NEWSCRAWL_CONTACT is added when the spider is loaded
 ROBOTSTXT_OBEY = True
@@ -124,6 +160,7 @@ EXTENSIONS = {
     "newscrawl.extensions.progress.Progress": 26,
     "newscrawl.extensions.pace.Pace": 27,  # after AutoThrottle
     "newscrawl.extensions.manifest.ManifestWriter": 30,  # judges what all others came to
+    "newscrawl.extensions.monitors.RunMonitors": 40,
 }
 SPIDER_CONTRACTS = {"newscrawl.contracts.DemoContract": 10}
 ITEM_PROCESSOR = "newscrawl.pipelines.manager.PipelineManager"

@@ -134,6 +134,8 @@ class SiteProfile:
     """Whether its TLS certificate must hold. False: anybody on the way may change what is read."""
     private_network: bool = False
     """Whether the site's own hosts may have private addresses. An address or ``localhost`` as a host needs no leave."""
+    monitors: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    """Thresholds in place of the settings' ones: ``articles_share`` for ``NEWSCRAWL_MONITOR_ARTICLES_SHARE``."""
     demo_edition: str | None = None
     """Edition of the built-in demo site, served on loopback for the length of the crawl. ``None``: a real site."""
 

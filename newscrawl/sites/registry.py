@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from newscrawl import sites
 from newscrawl.sites.profile import HeaderField, SiteProfile
+from newscrawl.sites.thresholds import check_names
 from newscrawl.sites.zone import zone
 
 _HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?|[0-9a-f:.]+", re.ASCII)
@@ -47,6 +48,7 @@ def _check(profile: SiteProfile) -> None:
         zone(profile.timezone)
     if unknown := set(profile.labels) - set(get_args(HeaderField)):
         raise ValueError(f"labels are for {', '.join(get_args(HeaderField))}, not {', '.join(sorted(unknown))}")
+    check_names(profile.monitors)
 
 
 def find(site: str) -> SiteProfile:

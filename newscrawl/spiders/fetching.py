@@ -74,7 +74,7 @@ def explain(error: BaseException) -> tuple[State, str]:
         if reason == "Forbidden by robots.txt":
             return State.ROBOTS, "robots.txt does not allow it"
         if isinstance(error, OffsiteError):
-            return State.FAILED, f"it leads off the site, to {error.elsewhere}"
+            return State.FAILED, f"it leads off the site, to {reason.rpartition(' ')[2]}"
         if "DOWNLOAD_MAXSIZE" in reason:
             return State.FAILED, "the body is larger than DOWNLOAD_MAXSIZE allows"
         if "max redirections" in reason:

@@ -18,6 +18,7 @@ import newscrawl
 from newscrawl import accounts
 from newscrawl.ending import StoppedError
 from newscrawl.extensions.ledger import LedgerKeeper, outcome, ref_of
+from newscrawl.extensions.monitors import check_settings
 from newscrawl.extensions.page_reader import PageReader
 from newscrawl.extract.messages import PageError
 from newscrawl.feeds import output_folder
@@ -101,6 +102,7 @@ class NewsSpider(Spider):
         if not fits:
             raise ValueError(f"setting NEWSCRAWL_MAX_FAILED: {share!r} is no share: give a number from 0 to 1")
         check_limits(settings)
+        check_settings(settings)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:

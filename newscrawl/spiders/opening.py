@@ -57,7 +57,7 @@ async def open_site(crawler: Crawler, profile: SiteProfile) -> Opened:
     except FetchError as error:
         trouble, dead, refused = str(error), error.dead, error.refused
         if error.elsewhere:
-            trouble, dead = f"it leads to another site: crawl that one with -a site={error.elsewhere}", True
+            trouble, dead = f"{error}: crawl that one with -a site={error.elsewhere}", True
     try:
         with patience(crawler):
             home = read_home(

@@ -82,7 +82,7 @@ class FaultySite:
         """Base URL of another host that a redirect leads to: nothing may ever be asked there."""
 
     def _add(self, slug: str, answer: Fault, number: int) -> Story:
-        folder = "/private" if slug == "disallowed" else "/2021/09"
+        folder = "/private" if slug.startswith("disallowed") else "/2021/09"
         story = Story(number, slug, f"{folder}/{slug}/")
         self.routes[story.path] = Route(story, answer)
         return story

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from newscrawl.items import State
-from newscrawl.ledger import Outcome, entries, gaps, numbers, retry, summary
+from newscrawl.ledger import Outcome, entries, gaps, numbers, publications, retry, summary
 from tests.ledger.builders import DAY, HOUR, SITE, START, article, commit, ref_of, rejected, removed, url_of
 
 if TYPE_CHECKING:
@@ -93,3 +93,12 @@ def test_numbers_page_through(ledger: Ledger) -> None:
     commit(ledger, *[article(n) for n in known])
     assert list(numbers(ledger, SITE)) == known
     assert list(gaps(numbers(ledger, SITE))) == [(5000, 5000), (10_000, 10_000)]
+
+
+def test_publications_are_hours_and_the_newest_is_exact(ledger: Ledger) -> None:
+    dates = ["2026-02-01T08:30:00+04:30", "2026-02-01T08:50:00+04:30", "2026-02-03T10:20:05+00:00"]
+    dates.append("2027-01-01T00:00:00+00:00")  # after the time that is asked about
+    commit(ledger, *[article(n, date=date) for n, date in enumerate(dates, 1)], rejected(5))
+    found = publications(ledger, SITE, START - 90 * DAY, START)
+    assert [instant.isoformat() for instant in found] == ["2026-02-01T04:00:00+00:00", "2026-02-03T10:20:05+00:00"]
+    assert publications(ledger, SITE, START, START + DAY) == []

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from newscrawl.ledger import Listing, Run, begin_run, end_run, known_listing, last_runs
+from newscrawl.ledger import Listing, Run, begin_run, end_run, killed_before, known_listing, last_runs
 from newscrawl.ledger.errors import LedgerError, RunError
 from tests.ledger.builders import DAY, HOUR, SITE, START
 
@@ -42,6 +42,17 @@ def test_runs(ledger: Ledger) -> None:
     ]
     assert [run.name for run in last_runs(ledger, SITE, 2)] == ["r4", "r3"]
     assert ledger.sites() == [SITE, "other.example"]
+
+
+def test_killed_runs_are_those_since_the_last_that_ended(ledger: Ledger) -> None:
+    for number, run in enumerate(("r1", "r2", "r3", "r4", "r5")):
+        begin_run(ledger, SITE, run, START + number * DAY)
+        if run == "r2":
+            end_run(ledger, SITE, run, START + number * DAY + HOUR, outcome="finished", requests=5, sums={})
+    assert killed_before(ledger, SITE, "r5") == ["r3", "r4"]
+    end_run(ledger, SITE, "r5", START + 5 * DAY, outcome="finished", requests=5, sums={})
+    begin_run(ledger, SITE, "r6", START + 6 * DAY)
+    assert killed_before(ledger, SITE, "r6") == []
 
 
 def test_a_run_has_one_beginning_and_one_name(ledger: Ledger) -> None:

@@ -42,7 +42,8 @@ def test_no_redirect_leads_off_the_site(tmp_path: Path, host: str, paths: tuple[
     assert wire.connections == 0
     assert "Traceback" not in done.log
     assert f"leads off the site, to '{host}:{wire.port}'" in done.log
-    assert done.states == {"exported": 2}, "one source was left to list them"
+    moved = paths == ("/",)
+    assert done.states == ({} if moved else {"exported": 2}), "one source was left to list them, unless the site moved"
 
 
 def test_article_that_leads_to_what_is_no_page_of_the_site(tmp_path: Path) -> None:

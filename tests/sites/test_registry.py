@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newscrawl.sites import registry
+from newscrawl.sites.thresholds import check_names
 from newscrawl.sites.zone import zone
 
 
@@ -51,3 +52,18 @@ def test_every_profile_is_sound() -> None:
             zone(profile.timezone)
         for labels in profile.labels.values():
             assert all(label == label.lower().strip().rstrip(":.") for label in labels)
+
+
+@pytest.mark.parametrize(
+    ("monitors", "said"),
+    [
+        ({"articles_share": 1.5}, "1.5 is no articles_share: give a number from 0 to 1"),
+        ({"stale_hours": -1}, "-1 is no stale_hours: give a number not less than 0"),
+        ({"runs": float("nan")}, "nan is no runs: give a number not less than 2"),
+        ({"articels_share": 0.5}, "monitors are weekday_runs, .*, not articels_share"),
+    ],
+)
+def test_thresholds_are_checked(monitors: dict[str, float], said: str) -> None:
+    check_names({"articles_share": 0.3, "stale_hours": 72})
+    with pytest.raises(ValueError, match=said):
+        check_names(monitors)
