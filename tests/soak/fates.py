@@ -20,13 +20,14 @@ COSTLY = frozenset(
 )
 """Faults that take a run seconds each: a site has as few of them as it is told."""
 
-_PASSING = sorted(name for name, states in STATES.items() if states <= REJECTED | FAILED)
-"""Faults that give no record, so that the article's first record is the good one."""
-
 _LENIENT = {
+    "no-article": EXPORTED | REJECTED,  # where the listing gives number and date, its text passes for an article's
     "slow": EXPORTED | FAILED,  # the crawl's patience is shorter here
     "disallowed": EXPORTED | ROBOTS,  # where robots.txt itself could not be read
 }
+
+_PASSING = sorted(name for name, states in (STATES | _LENIENT).items() if states <= REJECTED | FAILED)
+"""Faults that give no record, so that the article's first record is the good one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class Fate:
         """States in which it may be in the end."""
         if self.until is not None or self.fault == "good":
             return EXPORTED
-        return _LENIENT.get(self.fault) or STATES[self.fault]
+        return (STATES | _LENIENT)[self.fault]
 
 
 def draw(count: int, *, faulty: int, costly: int, runs: int, chance: Random) -> list[Fate]:
