@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import time
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from w3lib.encoding import http_content_type_encoding
 
+from newscrawl.discovery.links import is_archive, is_home
 from newscrawl.extract.page import extract_article
 from newscrawl.items import Article, ArticleRef, Rejected
 from newscrawl.spiders.fetching import validators_of
@@ -36,8 +38,11 @@ async def read_page(
     ``reader`` reads the page elsewhere; then raises PageError. ``first``: URL of the article's first page, where this
     is known to be a later one.
     """
-    content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
     fetched_at = timestamp()
+    if ref is not None and first is None and (place := _leads_to(response.url, ref.url, profile)):
+        reasons = [f"it leads to {place}: {response.url}"]
+        return Rejected(site=site, url=ref.url, reasons=reasons, fetched_at=fetched_at, ref=ref)
+    content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
     encoding = http_content_type_encoding(content_type)
     if reader:
         article = await reader.read(response.body, response.url, profile, encoding, first)
@@ -76,3 +81,18 @@ def add_listed(article: Article, ref: ArticleRef) -> None:
 def timestamp() -> str:
     """Return the present as ``fetched_at`` has it."""
     return time.strftime("%Y-%m-%dT%H:%M:%S+00:00", time.gmtime())
+
+
+def _leads_to(url: str, listed: str, profile: SiteProfile) -> str | None:
+    """Name the page, not an article's, that an article's URL redirects to: what the listing said is not about that one.
+
+    ``url`` is what was read, ``listed`` what was asked for.
+    """
+    folder = urlsplit(profile.base_url).path.rstrip("/") + "/"
+    if url == listed:
+        return None
+    if is_home(url, folder) or is_home(url):
+        return "the home page"
+    if is_archive(url, folder) and not is_archive(listed, folder):
+        return "a list of articles"
+    return None

@@ -471,6 +471,11 @@ def redirect_to_home(exchange: Exchange, _: Story) -> None:
     exchange.redirect("/")
 
 
+@fault("redirect-to-list")
+def redirect_to_list(exchange: Exchange, _: Story) -> None:
+    exchange.redirect("/page/2/")
+
+
 @fault("redirect-nowhere")
 def redirect_nowhere(exchange: Exchange, _: Story) -> None:
     exchange.redirect("http://[broken/", status=302)

@@ -55,6 +55,7 @@ STATES: dict[str, set[str]] = {
     "no-article": REJECTED,
     "half-a-page": REJECTED,
     "redirect-to-home": REJECTED,
+    "redirect-to-list": REJECTED | FAILED,
     "redirect-to-good": DUPLICATE,
     "disallowed": ROBOTS,
     # How far these can be read is a matter of the parser; what is exported has to be right.

@@ -15,6 +15,7 @@ from .states import DUPLICATE, STATES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 GOOD = 8
 
@@ -147,3 +148,19 @@ def test_no_page_is_an_article(tmp_path_factory: pytest.TempPathFactory) -> None
     assert done.status == 3, done.log
     assert done.states == {"rejected": 2}
     done.check_sums()
+
+
+@pytest.mark.parametrize(
+    ("fault", "reason"),
+    [("redirect-to-home", "it leads to the home page: "), ("redirect-to-list", "it leads to a list of articles: ")],
+)
+def test_listing_says_nothing_about_a_page_that_is_no_article(tmp_path: Path, fault: str, reason: str) -> None:
+    # The REST API gives number and date, and the page that was read has a headline and text.
+    with FaultySite(good=12, faults=[fault], listings=["rest", "archive"]) as site:
+        done = crawl(tmp_path, {"site": site.url})
+        url = site.url_of(fault)
+    assert done.status == 0, done.log
+    assert done.states == {"exported": 12, "rejected": 1}
+    (reject,) = done.rejects
+    assert (reject["url"], reject["reasons"][0].startswith(reason)) == (url, True)
+    assert {record["headline"].rpartition(" ")[2] for record in done.articles} == {f"good-{n}" for n in range(12)}

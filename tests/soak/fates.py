@@ -20,13 +20,17 @@ COSTLY = frozenset(
 )
 """Faults that take a run seconds each: a site has as few of them as it is told."""
 
-_PASSING = sorted(name for name, states in STATES.items() if states <= REJECTED | FAILED)
-"""Faults that give no record, so that the article's first record is the good one."""
-
 _LENIENT = {
+    "no-article": EXPORTED | REJECTED,  # where the listing gives number and date, its text passes for an article's
     "slow": EXPORTED | FAILED,  # the crawl's patience is shorter here
     "disallowed": EXPORTED | ROBOTS,  # where robots.txt itself could not be read
 }
+
+_ALIAS = "redirect-to-good"
+"""Never drawn: a post of its own that leads to another's page makes the ledger take its URL for that article's."""
+
+_PASSING = sorted(name for name, states in (STATES | _LENIENT).items() if states <= REJECTED | FAILED)
+"""Faults that give no record, so that the article's first record is the good one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,7 @@ class Fate:
         """States in which it may be in the end."""
         if self.until is not None or self.fault == "good":
             return EXPORTED
-        return _LENIENT.get(self.fault) or STATES[self.fault]
+        return (STATES | _LENIENT)[self.fault]
 
 
 def draw(count: int, *, faulty: int, costly: int, runs: int, chance: Random) -> list[Fate]:
@@ -52,7 +56,7 @@ def draw(count: int, *, faulty: int, costly: int, runs: int, chance: Random) -> 
     """
     fates = []
     for part, dear in ((faulty, False), (costly, True)):
-        for_ever = [name for name in STATES if (name in COSTLY) is dear]
+        for_ever = [name for name in STATES if (name in COSTLY) is dear and name != _ALIAS]
         passing = [name for name in _PASSING if (name in COSTLY) is dear]
         chance.shuffle(for_ever)
         chance.shuffle(passing)
