@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from importlib.util import find_spec
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
@@ -37,6 +38,9 @@ NO_IMAGE = "image: 0 of 12 records (0%), usually 100%"
 def site() -> Iterator[str]:
     with DemoSite(library=LIBRARY) as demo:
         yield demo.url
+
+
+needs_spidermon = pytest.mark.skipif(not find_spec("spidermon"), reason="the extra monitors is not installed")
 
 
 def better_days(output: Path, site: str, **of_old: Any) -> None:
@@ -130,6 +134,7 @@ def mail_server() -> Iterator[tuple[int, list[Any]]]:
         controller.stop()
 
 
+@needs_spidermon
 def test_alarms_are_sent_by_spidermons_actions(tmp_path: Path, site: str) -> None:
     better_days(tmp_path / "output", site)
     actions = (
@@ -172,6 +177,7 @@ def test_alarms_are_sent_by_spidermons_actions(tmp_path: Path, site: str) -> Non
     assert mail.get_content().split() == text.split()
 
 
+@needs_spidermon
 def test_the_suite_within_spidermons_own_extension(tmp_path: Path, site: str) -> None:
     better_days(tmp_path / "output", site)
     settings = {"SPIDERMON_ENABLED": True, "SPIDERMON_ENGINE_STOP_MONITORS": "newscrawl.monitors.suite.RunSuite"}
@@ -181,6 +187,7 @@ def test_the_suite_within_spidermons_own_extension(tmp_path: Path, site: str) ->
     assert "[Spidermon] newscrawl/stale... SKIPPED (too few weeks" in run.log
 
 
+@needs_spidermon
 def test_an_action_that_fails_is_one_line_without_secrets(tmp_path: Path, site: str) -> None:
     better_days(tmp_path / "output", site)
     actions = (
@@ -242,6 +249,7 @@ def run_within(
     return done.returncode, done.stdout + done.stderr
 
 
+@needs_spidermon
 def test_spidermon_is_not_loaded_where_nothing_is_to_be_sent(tmp_path: Path, site: str) -> None:
     settings = {"NEWSCRAWL_MONITOR_ACTIONS": "newscrawl.monitors.webhook.SendWebhook"}
     status, log = run_within(tmp_path / "output", site, settings)
