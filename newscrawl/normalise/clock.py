@@ -7,6 +7,7 @@ from datetime import UTC, time, timedelta, timezone
 from typing import TYPE_CHECKING, NamedTuple
 
 from newscrawl.normalise.errors import DateError
+from newscrawl.normalise.months import MONTHS, WEEKDAYS
 from newscrawl.normalise.script import flat
 from newscrawl.normalise.warn import quoted
 
@@ -19,17 +20,19 @@ _AFTERNOON = {0: 12, 12: 0} | dict.fromkeys(range(1, 12), 12) | dict.fromkeys(ra
 _NOON = {10: 0, 11: 0, 12: 0, 13: 0, 14: 0, 15: 0, 1: 12, 2: 12, 3: 12, 4: 12}
 _EVENING = dict.fromkeys(range(3, 12), 12) | dict.fromkeys(range(15, 24), 0)
 _NIGHT = dict.fromkeys(range(6, 12), 12) | {12: -12} | dict.fromkeys((0, 1, 2, 3, 4, *range(18, 24)), 0)
+_MIDNIGHT = {12: -12, 23: 0, 11: 12} | dict.fromkeys(range(4), 0)
 
 _DAY_PARTS: tuple[tuple[dict[int, int], str], ...] = (
-    (_MORNING, "am, a.m, صبح, بامداد, سحر, ق.ظ, قبل از ظهر, پیش از ظهر, ص, صباحا, صباحًا, في الصباح, فجرا, قبل الظهر"),
-    (_MORNING, "غ.م, سهار, گهیځ, قبل دوپہر, صبح کے, in the morning"),
+    (_MORNING, "am, a.m, صبح, بامداد, سحر, ق.ظ, قبل از ظهر, پیش از ظهر, ص, صباحا, الصباح, فجرا, الفجر, قبل الظهر"),
+    (_MORNING, "غ.م, سهار, گهیځ, ګهیځ, قبل دوپہر, صبح کے, in the morning"),
     (
         _AFTERNOON,
         "pm, p.m, ب.ظ, بعد از ظهر, بعدازظهر, پس از ظهر, م, بعد الظهر, ماسپښین, غ.و, بعد دوپہر, in the afternoon",
     ),
-    (_NOON, "ظهر, ظهرا, ظهرًا, دوپہر, غرمه, noon"),
-    (_EVENING, "عصر, عصرا, عصرًا, غروب, مساء, مساءً, شام, سہ پہر, مازیګر, مازدیگر, ماښام, in the evening"),
-    (_NIGHT, "شب, ليلا, ليلاً, رات, شپې, شپه, at night"),
+    (_NOON, "ظهر, ظهرا, الظهر, دوپہر, غرمه, غرمې, noon"),
+    (_EVENING, "عصر, عصرا, العصر, غروب, مساء, المساء, شام, سہ پہر, مازیګر, مازدیګر, مازدیگر, ماښام, in the evening"),
+    (_NIGHT, "شب, ليلا, الليل, رات, شپې, شپه, at night"),
+    (_MIDNIGHT, "نیمه شب, نصف شب, منتصف الليل, نیمه شپه, نیمې شپې, آدھی رات, midnight"),
 )
 
 
@@ -46,16 +49,34 @@ def _alternatives() -> tuple[dict[str, dict[int, int]], str]:
 
 _PARTS, _PART = _alternatives()
 
+_HOUR_WORDS = ("ساعت", "الساعه", "بجے", "بجی", "at", "hour", "time", "um", "بجو", "بجې")
+_HOUR = "|".join(sorted({flat(word) for word in _HOUR_WORDS}))
+_HOUR_WORD = re.compile(rf"(?<!\w)(?:{_HOUR})(?!\w)")
+# What may stand between a clock and its day part: بجے شام, د ماښام, في المساء, دقیقه عصر.
+_LINK = "|".join(map(flat, ("بجے", "بجې", "بجو", "د", "في", "دقیقه", "و", "in the")))
+
 # One clock with its day part behind. It begins with a digit, and all pieces are bounded and begin differently.
 _CLOCK = re.compile(
     r"(?P<hour>\d{1,2}(?!\d))"
     r"(?: ?: ?(?P<minute>\d\d)(?: ?: ?(?P<second>\d\d)(?:[.,]\d{1,9})?)?(?![\d:])"
     r"|h(?P<minute_h>\d\d)(?!\w)|\.(?P<minute_dot>\d\d)(?![\d.]))?"
-    rf"(?: ?\(?(?P<after>{_PART})(?!\w)\.?\)?)?"
+    rf"(?: ?\(?(?:(?:{_LINK}) ){{0,2}}(?P<after>{_PART})(?!\w)\.?\)?)?"
     r"(?: ?\(?(?P<zone>z|utc|gmt|[ecmp][sd]t)?(?P<offset>(?<=[\d ct])[+-]\d{1,2}(?::?\d\d)?(?![\d/.:-]))?(?!\w)\)?)?"
 )
-_BEFORE = re.compile(rf"(?<!\w)({_PART})\.? $")
-_LONGEST_PART = 24  # characters
+_BEFORE = re.compile(rf"(?<!\w)({_PART})[.,،]{{0,2}} (?:(?:{_HOUR}) ?:? ?)?$")
+_LONGEST_PART = 32  # characters, with the word for the hour
+# The word behind a clock, or one that touches it in front.
+_BEHIND = re.compile(r" ?\(?([^\W\d_][^\s\d()|,،/]{0,19}+)(?! time)")
+_ATTACHED = re.compile(r"(?<!\w)([^\W\d_]{1,20})$")
+# Words that stand there and tell no half of the day: those of 24 hours, of zones and of what follows.
+_NEUTRAL_WORDS = """
+uhr uur h hrs hours heures klo kl ore on in by the of time local به بوقت بتوقيت روز يوم في من و در مورخ تاریخ بتاريخ
+کو پر د په دقیقه یک سه
+"""
+_NEUTRAL = re.compile("|".join(map(flat, _NEUTRAL_WORDS.split())) + rf"|{_HOUR}|[a-z]{{1,4}}t|z")
+# Day parts that can be told from other words wherever they stand ("am" is German, too).
+_PLAIN_PARTS = {part for _, names in _DAY_PARTS for part in map(flat, names.split(",")) if len(part) > 2} | {"شب"}
+_PLAIN_PART = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, sorted(_PLAIN_PARTS))) + r")(?!\w)")
 # The zones that RFC 822 names beside UT and GMT.
 _AMERICAN = {
     f"{zone}{season}t": timezone(timedelta(hours=hours + (season == "d")))
@@ -63,8 +84,6 @@ _AMERICAN = {
     for season in "sd"
 }
 _SIMPLE = re.compile(r"(\d{1,2}):(\d\d)(?::(\d\d))?(?: ?(am|pm))?")
-_HOUR_WORDS = ("ساعت", "الساعه", "بجے", "بجی", "at", "hour", "time", "um", "بجو")
-_HOUR_WORD = re.compile(r"(?<!\w)(?:" + "|".join(sorted({flat(w) for w in _HOUR_WORDS})) + r")(?!\w)")
 
 
 class Clock(NamedTuple):
@@ -73,6 +92,8 @@ class Clock(NamedTuple):
     time: time
     offset: tzinfo | None
     """The offset from UTC that is printed with it, if any."""
+    unknown: str | None = None
+    """A word that may tell the half of the day, but is not known or stands elsewhere; the hour is taken as printed."""
 
 
 def find_clock(text: str, *, alone: bool = False, printed: str | None = None) -> tuple[Clock | None, str]:
@@ -107,8 +128,23 @@ def find_clock(text: str, *, alone: bool = False, printed: str | None = None) ->
                 continue
         clock = clock_time(printed, int(match["hour"]), minute or match["minute_dot"], match["second"], part)
         rest = f"{text[:start]} {text[end:]}"
-        return Clock(clock, _offset(match["zone"], match["offset"], match["second"])), _HOUR_WORD.sub(" ", rest)
+        unknown = None if part or match["hour"][0] == "0" else _unknown(text, start, end)
+        offset = _offset(match["zone"], match["offset"], match["second"])
+        return Clock(clock, offset, unknown if 0 < clock.hour <= 12 else None), _HOUR_WORD.sub(" ", rest)
     return None, text
+
+
+def _unknown(text: str, start: int, end: int) -> str | None:
+    """Return the word at the clock in ``text[start:end]`` that is no known one, or else a part of the day elsewhere."""
+    for beside in (_BEHIND.match(text, end), _ATTACHED.search(text, max(0, start - _LONGEST_PART), start)):
+        if beside and not _NEUTRAL.fullmatch(beside[1]) and not _begins_a_name(beside[1].rstrip(".")):
+            return beside[1]
+    elsewhere = _PLAIN_PART.search(text)
+    return elsewhere and elsewhere[0]
+
+
+def _begins_a_name(word: str) -> bool:
+    return len(word) > 2 and any(name.startswith(word) for names in (WEEKDAYS, MONTHS) for name in names)
 
 
 def clock_time(

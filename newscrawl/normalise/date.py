@@ -135,6 +135,9 @@ def _readings(article: Article, profile: SiteProfile) -> tuple[list[_Text], Cloc
             continue
         if doubt:
             warn(article, "date", f"{source}: {doubt}")
+        if printed.clock and printed.clock.unknown:
+            hour, word = printed.clock.time.strftime("%H:%M"), quoted(printed.clock.unknown)
+            warn(article, "date", f"{source}: {quoted(text)} is read as {hour}, what {word} says of it is not known")
         readings.append((source, text, printed))
     return readings, header_clock
 

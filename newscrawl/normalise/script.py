@@ -48,6 +48,8 @@ def _filled() -> _Table:
         table[code] = table.__missing__(code)
     for code in _INVISIBLE:
         table[code] = None
+    for code in range(0xFF01, 0xFF5F):  # full-width forms of ASCII
+        table[code] = chr(code - 0xFEE0)
     return table
 
 

@@ -81,6 +81,25 @@ READ = {
     "۶:۳۵ غ.م.": "06:35",
     "۶:۳۵ ماښام": "18:35",
     "\u200f۶:۳۵\u200f ب.ظ": "18:35",
+    "۷:۰۰ مازدیګر": "19:00",
+    # a word between the clock and its part of the day
+    "6:35 بجے شام": "18:35",
+    "شام ۶:۳۵ بجے": "18:35",
+    "۶:۳۵ د ماښام": "18:35",
+    "8:00 د شپې": "20:00",
+    "عصر ساعت ۶:۳۵": "18:35",
+    "عصر، ساعت: ۶:۳۵": "18:35",
+    "بعد از ظهر ساعت ۶:۳۵": "18:35",
+    "ساعت ۶:۳۵ دقیقه عصر": "18:35",
+    "6:35 في المساء": "18:35",
+    "6:35 العصر": "18:35",
+    # midnight
+    "۱۲:۱۰ نیمه‌شب": "00:10",
+    "12:10 منتصف الليل": "00:10",
+    "12:10 midnight": "00:10",
+    # full width
+    "18：35": "18:35",
+    "６：３５ ＰＭ": "18:35",
 }
 
 REFUSED = ["25:00", "18:60", "18:35:61", "13:30 am", "15 صبح", "5:30 شب", "99:99", "", "soon", "صبح 6:35 شب"]
@@ -91,6 +110,23 @@ def test_reads(text):
     clock = read_time(text).clock
     assert clock is not None
     assert clock.time == time.fromisoformat(READ[text])
+
+
+@pytest.mark.parametrize("text", ["6:35 μ.μ.", "下午6:35", "6:35 de la tarde", "عصر 2 مهر ساعت 6:35", "10:35 ÖS"])
+def test_a_word_that_may_tell_the_half_of_the_day_is_told(text):
+    clock, _ = find_clock(flat(text))
+    assert clock is not None
+    assert clock.unknown
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["6:35 Uhr", "6:35 IST", "6:35 Kabul time", "06:35 μ.μ.", "18:35 foo", "6:35 جمعه", "6:35 Sept 24", "6:35 pm foo"],
+)
+def test_other_words_tell_no_half_of_the_day(text):
+    clock, _ = find_clock(flat(text))
+    assert clock is not None
+    assert clock.unknown is None
 
 
 @pytest.mark.parametrize("text", REFUSED)
