@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 _LONGEST = 2000  # characters of one source: more is no list of categories
 _MOST_PARTS = 8  # separators that one name may hold
+_MOST_NAMES = 100  # of one source: each costs time
+_FIRST_WORD = re.compile(r"\w+")
+_BESIDE_PUNCTUATION = re.compile(r" ?([^\w ]) ?")
 _PATH = frozenset(">»›→")
 _WHOLE: frozenset[Source] = frozenset({"html", "rest", "feed"})
 """Sources that give each name by itself, so that a separator within is part of the name."""
@@ -49,7 +52,14 @@ def _spellings(names: tuple[str, ...], aliases: tuple[tuple[str, str], ...]) -> 
         spellings.setdefault(key, canonical_name)
         spellings[_name_and_key(printed)[1]] = canonical_name
     spellings.pop("", None)
+    for key, name in list(spellings.items()):
+        spellings.setdefault(_close(key), name)
     return spellings
+
+
+def _close(key: str) -> str:
+    """Return ``key`` without spaces beside punctuation: sites print "Science / Tech" for "Science/Tech"."""
+    return _BESIDE_PUNCTUATION.sub(r"\1", key)
 
 
 @lru_cache(maxsize=64)
@@ -74,16 +84,20 @@ def split_categories(
         raise CategoryError(msg)
     known = known or {}
     whole, key = _name_and_key(text)
-    if key in known:
-        return [known[key]]
+    name = known.get(key) or known.get(_close(key))
+    if name:
+        return [name]
     if not key or not any(c.isalnum() for c in key):
         msg = f"{quoted(text)} holds no name"
         raise CategoryError(msg)
     pieces = _separator(separators).split(html.unescape(text) if "&" in text else text) if separators else [text]
     if len(pieces) == 1:
         return [whole]
+    if len(pieces) > 2 * _MOST_NAMES:
+        msg = f"{quoted(text)} holds too many names for a list of categories"
+        raise CategoryError(msg)
     names: dict[str, str] = {}
-    for position, name, name_key in _joined(pieces, known):
+    for position, name, name_key in _joined(pieces, known, _parts_by_first_word(known, separators)):
         is_home = position == 0 and name_key in HOME and name_key not in known and pieces[1] in _PATH
         if name and not is_home:
             names.setdefault(flat(name), name)
@@ -93,7 +107,9 @@ def split_categories(
     return list(names.values())
 
 
-def _joined(pieces: list[str], known: Mapping[str, str]) -> Iterable[tuple[int, str, str]]:
+def _joined(
+    pieces: list[str], known: Mapping[str, str], most_parts: Mapping[str, int]
+) -> Iterable[tuple[int, str, str]]:
     """Yield (index, name, key) for ``pieces`` (name, separator, name, …), the longest known names kept whole."""
     start = 0
     while start < len(pieces):
@@ -101,13 +117,32 @@ def _joined(pieces: list[str], known: Mapping[str, str]) -> Iterable[tuple[int, 
         name, key = _name_and_key(pieces[start])
         found = known.get(key, name)
         if any(character.isalnum() for character in name):
-            for end in range(min(start + 2 * _MOST_PARTS + 1, len(pieces)), start + 1, -2):
+            parts = most_parts.get(_first_word(key), 0)
+            for end in range(min(start + 2 * parts + 1, len(pieces)), start + 1, -2):
                 _, joined_key = _name_and_key("".join(pieces[start:end]))
-                if joined_key in known:
-                    found, key, stop = known[joined_key], joined_key, end
+                joined = known.get(joined_key) or known.get(_close(joined_key))
+                if joined:
+                    found, key, stop = joined, joined_key, end
                     break
             yield start, found, key
         start = stop + 1
+
+
+def _parts_by_first_word(known: Mapping[str, str], separators: tuple[str, ...]) -> dict[str, int]:
+    """Return how many separators the known names hold that begin with each word, those that hold any."""
+    separator = _separator(tuple(map(flat, separators)))
+    most: dict[str, int] = {}
+    for key in known:
+        parts = len(separator.findall(key))
+        if parts:
+            word = _first_word(key)
+            most[word] = min(max(parts, most.get(word, 0)), _MOST_PARTS)
+    return most
+
+
+def _first_word(key: str) -> str:
+    match = _FIRST_WORD.search(key)
+    return match[0] if match else ""
 
 
 def normalise_category(article: Article, profile: SiteProfile = DEFAULT) -> Article:
@@ -161,7 +196,7 @@ def _with_whole_names(known: Mapping[str, str], printed: Mapping[Source, list[st
         return known
     for source in _WHOLE:
         texts = printed.get(source, ())
-        if sum(map(len, texts)) > _LONGEST:
+        if sum(map(len, texts)) > _LONGEST or len(texts) > _MOST_NAMES:
             continue  # told when the source is read
         for text in texts:
             name, key = _name_and_key(text)
@@ -183,7 +218,7 @@ def _names(texts: list[str], known: Mapping[str, str], separators: tuple[str, ..
     """Return the names of all ``texts``, each once. Raises CategoryError when none holds a name."""
     names: dict[str, str] = {}
     problem = CategoryError("it is printed empty")
-    if sum(map(len, texts)) > _LONGEST:
+    if sum(map(len, texts)) > _LONGEST or len(texts) > _MOST_NAMES:
         msg = f"{quoted(texts[0])} begins what is too long for a list of categories"
         raise CategoryError(msg)
     for text in texts:

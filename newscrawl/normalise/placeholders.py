@@ -25,12 +25,18 @@ NO_CATEGORY = frozenset(
             *("Некатегоризовано", "Неразврстано", "Αταξινόμητα", "Χωρίς κατηγορία", "Μη κατηγοριοποιημένο"),
             *("ללא קטגוריה", "כללי", "未分类", "未分類", "미분류", "Tak Berkategori", "Tanpa kategori"),
             *("Chưa phân loại", "Chưa được phân loại", "ไม่มีหมวดหมู่", "अवर्गीकृत", "श्रेणी रहित", "Pa kategori"),
+            *("متفرق", "سەھىپە ئايرىلمىغان", "هاوپۆلنه\u200cكراو", "বিভাগবিহীন", "வகைப்படுத்தப்படாதது", "වර්ගීකරණය නොකළ"),
+            *("က\u200bဏ္ဍ\u200b ခွဲမထား", "კატეგორიის გარეშე", "Nekategorisano", "Neuvrščeni", "Määratlemata"),
+            *("Bez tēmas", "I pakategorizuar", "Sen categorizar", "General", "Heb Gategori", "Gun roinn-seòrsa"),
+            *("Senkategoria", "Isio-gawanyo", "Ora ono kategorine", "Tanpa Katagori", "Pelbagai", "Khác"),
         ),
     )
 )
 
 # Those that say "general" or "other": beside others an editor has chosen them, and they are kept, as the last.
-GENERAL = frozenset(map(flat, ("Allgemein", "Genel", "Yleinen", "Egyéb", "כללי")))
+GENERAL = frozenset(
+    map(flat, ("Allgemein", "Genel", "Yleinen", "Egyéb", "כללי", "General", "متفرق", "Pelbagai", "Khác"))
+)
 
 # The head of a breadcrumb path.
 HOME = frozenset(

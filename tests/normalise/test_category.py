@@ -42,7 +42,7 @@ def test_splits(text):
     assert split_categories(text) == SPLIT[text]
 
 
-@pytest.mark.parametrize("text", ["", " ", ",", "|", " > > ", "\u200b", "a" * 2001, "," * 1000, "–"])
+@pytest.mark.parametrize("text", ["", " ", ",", "|", " > > ", "\u200b", "a" * 2001, "," * 1000, "a," * 101, "–"])
 def test_refuses(text):
     with pytest.raises(CategoryError):
         split_categories(text)
@@ -59,6 +59,16 @@ def test_a_known_name_that_holds_a_separator_stays_whole():
     assert split_categories("World, Science/Tech, Sport", names) == ["World", "Science/Tech", "Sport"]
     assert split_categories("Food, Drink / Travel/Science/Tech", names) == ["Food, Drink / Travel", "Science/Tech"]
     assert split_categories("Science/Tech") == ["Science", "Tech"]
+
+
+def test_spaces_at_the_separator_make_no_other_name():
+    profile = replace(
+        DEFAULT, categories=("Science/Tech", "Food, Drink / Travel"), category_aliases={"R & D": "Science/Tech"}
+    )
+    for printed in ("Science / Tech", "science/ tech", "R&D"):
+        assert result(normalise_category(article(printed), profile)) == ("Science/Tech", ["Science/Tech"], "header")
+    done = normalise_category(article("World, Science / Tech, Food , Drink/Travel"), profile)
+    assert done.categories == ["World", "Science/Tech", "Food, Drink / Travel"]
 
 
 def article(raw=None, language=None, **evidence):
@@ -95,6 +105,8 @@ def test_separators_are_the_profiles():
     profile = replace(DEFAULT, category_separators=(" - ",))
     assert normalise_category(article("Politics - World/Asia"), profile).categories == ["Politics", "World/Asia"]
     assert normalise_category(article("A, B"), replace(DEFAULT, category_separators=())).categories == ["A, B"]
+    profile = replace(DEFAULT, category_separators=(" AND ",), categories=("Food AND Drink",))
+    assert normalise_category(article("World AND food AND drink"), profile).categories == ["World", "Food AND Drink"]
 
 
 def test_names_that_the_page_gives_one_by_one_stay_whole():
@@ -106,7 +118,10 @@ def test_names_that_the_page_gives_one_by_one_stay_whole():
 
 @pytest.mark.parametrize(
     "name",
-    ["Uncategorized", "uncategorised", "دسته‌بندی نشده", "دسته بندی نشده", "غير مصنف", "Non classé", "Без рубрики"],
+    [
+        *("Uncategorized", "uncategorised", "دسته‌بندی نشده", "دسته بندی نشده", "غير مصنف", "Non classé", "Без рубрики"),
+        *("বিভাগবিহীন", "კატეგორიის გარეშე", "Senkategoria", "Määratlemata", "سەھىپە ئايرىلمىغان"),
+    ],
 )
 def test_uncategorized_is_no_category_unless_it_is_the_only_one(name):
     assert result(normalise_category(article(name))) == (name, [name], "header")
@@ -154,5 +169,6 @@ def test_the_themes_own_links_come_before_what_plugins_declare():
 
 def test_general_is_a_category_beside_others_and_never_the_first():
     assert normalise_category(article(None, html=["Allgemein", "Sport"])).categories == ["Sport", "Allgemein"]
+    assert normalise_category(article("متفرق، سیاست")).categories == ["سیاست", "متفرق"]
     assert normalise_category(article(None, html=["Allgemein"])).categories == ["Allgemein"]
     assert normalise_category(article(None, html=["Allgemein"], json_ld=["Sport"])).categories == ["Sport"]
