@@ -33,7 +33,7 @@ post, postid, article, item, news, story, entry, serial, the, of
 # One run of digits, or groups of three parted by one and the same separator. A plain space parts two numbers, a
 # full stop may be a decimal point: neither is taken for a thousands separator, but for two full stops or more.
 _DIGITS = re.compile(r"[0-9]+")
-_GROUPED = re.compile(r"[0-9]{1,3}(?:([,٬،'’_])[0-9]{3}(?:\1[0-9]{3})*|(\.)[0-9]{3}(?:\.[0-9]{3})+)")
+_GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:([,٬،'’_])[0-9]{3}(?:\1[0-9]{3})*|(\.)[0-9]{3}(?:\.[0-9]{3})+)")
 _NARROW_SPACES = re.compile("(?<=[0-9])[\u00a0\u2009\u202f](?=[0-9]{3}(?![0-9]))")
 _DATE = re.compile(r"[0-9]{1,4}([/.-])[0-9]{1,2}\1[0-9]{1,4}")
 _DECIMAL = re.compile(r"[0-9]+[.,٫][0-9]+")

@@ -55,6 +55,7 @@ _MONTH_FIRST = re.compile(r"([^\W\d_]+)\.? (\d{1,2}),? (\d{4})")
 _NUMERIC = re.compile(r"(?<![\d/.-])(\d{1,4})(?: ?([/.-]) ?)(\d{1,2})(?: ?\2 ?)(\d{1,4})(?![\d/-]|\.\d)")
 _DIGIT = re.compile(r"\d")
 _ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)(?!\w)")
+_PASHTO_ORDINAL = re.compile(r"(?<=\d)مه(?!\w)")
 
 
 @lru_cache(maxsize=2048)
@@ -180,6 +181,9 @@ def _mentions(text: str) -> tuple[list[list[Numbers]], int | None]:
         text = f"{text[:start]} # {text[end:]}"
     text = _ORDINAL.sub("", text)
     words = words_of(text)
+    if len([kind for kind, *_ in words if kind == "month"]) > 1:  # "د تلې ۲مه" is the 2nd, "۲مه ۲۰۲۱" is in May
+        text = _PASHTO_ORDINAL.sub("", text)
+        words = words_of(text)
     weekday = next((day for kind, _, day in words if kind == "weekday"), None)
     eras = [era for kind, era, _ in words if kind == "era" and era]
     tokens = [word for word in words if word[0] in ("number", "month")]

@@ -115,5 +115,5 @@ def place_reading(source: Source, text: str, day: date, clock: Clock | None, zon
             raise DateError(msg) from error
         return Placed(source, text, instant, exact=True, zoned=True)
     instant, second = place(day, clock.time, zone)
-    skipped = instant.time() != clock.time
+    skipped = instant.replace(tzinfo=None) != datetime.combine(day, clock.time)
     return Placed(source, text, instant, exact=True, second=second, skipped=skipped)

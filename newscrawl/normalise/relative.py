@@ -52,6 +52,8 @@ _BEFORE = re.compile(rf"(?:(?:about|حدود|تقریبا) )?(\d{{1,4}}|[^\W\d_]
 _SINCE = re.compile(rf"(?:{flat('منذ')}|{flat('قبل')}) (?:(\d{{1,4}}|[^\W\d_]+) )?([^\W\d_]+)")
 
 
+_LONGEST_AGO = timedelta(days=366)
+"""Of what counts in weeks at most, more is no date of news."""
 _ANY = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -86,10 +88,11 @@ def read_relative(text: str, fetched: datetime, zone: tzinfo) -> Relative | None
         if unit is not None:
             times = int(count) if count and count.isdecimal() else _COUNTS.get(count or "one")
             ago = times * unit if times is not None else None
-        if ago is None:
+        if ago is None or ago > _LONGEST_AGO:
             return None
-        # "3 days ago" counts days, not hours
-        return Relative(now - ago, exact=ago < timedelta(days=1) and (unit or ago) < timedelta(days=1))
+        # "3 days ago" counts days of the calendar, "30 hours ago" hours that went by, also where clocks were set
+        exact = ago < timedelta(days=1) and (unit or ago) < timedelta(days=1)
+        return Relative((fetched.astimezone(UTC) - ago).astimezone(zone) if exact else now - ago, exact)
     clock, rest = find_clock(line)
     days = _DAYS.get(rest.strip(" ,،-"))
     if days is None:

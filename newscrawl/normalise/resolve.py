@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 FIRST_WEB_DAY = date(1990, 1, 1)
 """No news site printed anything before."""
 
+_LAST_WEB_DAY = date(2089, 12, 31)  # so that two digits of a year have one century
+
 # What a page in this language means by a year between 1300 and 1500, in numbers only.
 _CALENDARS: dict[str, Calendar] = {"fa": "jalali", "prs": "jalali", "ps": "jalali", "ar": "hijri", "ur": "hijri"}
 
@@ -72,6 +74,8 @@ def _narrowed(printed: Printed, profile: SiteProfile) -> tuple[Day, ...]:
             days = _only(days, lambda day: day.calendar == profile.calendar)
         if profile.date_order:
             days = _only(days, lambda day: day.order in (None, profile.date_order))
+        if profile.calendar and len({(day.calendar, day.order) for day in days}) == 1:  # several centuries
+            days = _only(days, lambda day: FIRST_WEB_DAY <= day.date <= _LAST_WEB_DAY)
         if printed.weekday is not None:
             days = _only(days, lambda day: day.date.weekday() == printed.weekday)
     return days

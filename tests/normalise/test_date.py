@@ -280,7 +280,7 @@ def test_relative_dates_without_a_fetch_time_are_refused(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["3 months ago", "2 years ago", "some hours ago", "-2 hours ago", "9999 hours", "2 hours"]
+    "text", ["3 months ago", "2 years ago", "some hours ago", "-2 hours ago", "9999 hours", "2 hours", "9999 weeks ago"]
 )
 def test_vague_relative_dates_are_refused(text):
     assert normalised(text, fetched_at=FETCHED).date is None
@@ -342,3 +342,21 @@ def test_the_month_in_the_address_settles_numbers():
     assert normalise_date(article, KABUL).date == "2021-07-05T00:00:00+04:30"
     article = Article(url="https://news.example/2021/12/plan/", evidence=Evidence(date={"html": "5.7.21"}))
     assert normalise_date(article, KABUL).date is None
+
+
+def test_hours_that_went_by_where_clocks_were_set_back():
+    article = normalised("2 hours ago", profile=PARIS, fetched_at="2021-10-31T02:30:00+00:00")
+    assert article.date == "2021-10-31T02:30:00+02:00"
+
+
+def test_a_day_that_clocks_skipped_is_told():
+    article = normalised("30 December 2011", "12:00", replace(KABUL, timezone="Pacific/Apia"))
+    assert article.date == "2011-12-31T12:00:00+14:00"
+    assert "set forward over" in article.warnings[0]
+
+
+def test_a_clock_with_a_word_that_is_not_known_is_told():
+    article = normalised("24 September 2021", "6:35 μ.μ.")
+    assert article.date == "2021-09-24T06:35:00+04:30"
+    assert len(article.warnings) == 1
+    assert "'μ.μ.'" in article.warnings[0]

@@ -77,6 +77,8 @@ READ = {
     "۰۲ مهر ۱۴۰۰ - ۱۸:۳۵": AFTERNOON,
     "جمعه ۲ مهر ۱۴۰۰ ساعت ۱۸:۳۵": AFTERNOON,
     "تاریخ: ۲ مهر ۱۴۰۰ ساعت ۶:۳۵ ب.ظ": AFTERNOON,
+    "د ۱۴۰۰ د تلې ۲مه": DAY,
+    "۲مه ۲۰۲۱": "2021-05-02T00:00:00+04:30",
     "\u200fجمعه ۲ مهر ۱۴۰۰\u200f": DAY,
     "۲۴ سپتامبر ۲۰۲۱": DAY,
     "چهارشنبه ۳۱ شهریورماه ۱۴۰۰": "2021-09-22T00:00:00+04:30",
@@ -297,6 +299,26 @@ def test_date_and_time_from_two_lines():
         parse_date("24 September 2021 18:35", "6:36 pm", KABUL)
     with pytest.raises(DateError, match="different days"):
         parse_date("24 September 2021", "25 September 2021 6:35 pm", KABUL)
+
+
+@pytest.mark.parametrize(
+    ("text", "calendar", "order"),
+    [
+        ("24/09/21", "gregorian", "dmy"),
+        ("21/09/24", "gregorian", "ymd"),
+        ("24 September 21", "gregorian", None),
+        ("۰۰/۰۷/۰۲", "jalali", "ymd"),
+    ],
+)
+def test_two_digits_are_a_year_of_the_web_where_the_profile_names_the_calendar(text, calendar, order):
+    assert parse_date(text, profile=replace(KABUL, calendar=calendar, date_order=order)).isoformat() == DAY
+    with pytest.raises(AmbiguousDateError):
+        parse_date(text, profile=replace(KABUL, date_order=order))
+
+
+def test_two_digits_of_the_last_century():
+    profile = replace(KABUL, calendar="gregorian", date_order="dmy")
+    assert parse_date("31/12/99", profile=profile).isoformat() == "1999-12-31T00:00:00+04:30"
 
 
 ZONES = {

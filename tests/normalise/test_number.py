@@ -76,6 +76,7 @@ REFUSED = {
     "18:35": "two numbers",
     "18793.5": "decimal",
     "18.793": "decimal",
+    "0,793": "decimal",
     "۱۸٫۷۹۳": "decimal",
     "1,87,93": "numbers",
     "18,7931": "decimal",
