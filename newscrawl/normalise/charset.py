@@ -15,7 +15,7 @@ from newscrawl.normalise.warn import quoted
 _NATURAL = "…’”»›–—™®°ºª²³¹\xa0"
 _CHARSETS = ("cp1252", "cp1256", "cp1251")
 _FEWEST_SEQUENCES = 3  # of letters beyond Latin, or read from another charset than cp1252
-_RUNS = re.compile("[À-ÖØ-öø-ÿ]{4,}")
+_RUNS = re.compile("[À-ÖØ-öø-ÿ]{2,}")
 _LETTER = re.compile(r"[^\W\d_]")
 
 

@@ -93,6 +93,8 @@ SOUND = (
     "हिन्दी समाचार",
     "中文新闻",
     "Ø Å Æ Ð Þ",
+    "Été à Évreux : là où l’âme a été élevée, août, où, çà et là",
+    "Það er í lagi; ætíð á ný, þó að þú sért þar",
     "£5 ± 2 °C © ®",
 )
 
@@ -132,6 +134,7 @@ DAMAGED = {
     "lost bytes": "Ø³Ù„Ø§Ù… Ø¯Ù†ÛŒØ§ Ù…ÛŒ Ú¯ÙˆÛŒÙ†Ø¯ é",
     "lost letters": "\ufffd\ufffd\ufffd\ufffd \ufffd\ufffd",
     "windows-1256": "سلام دنیا می گویند".replace("ی", "ي").encode("cp1256").decode("latin-1"),
+    "windows-1256, short words": "سلام دنيا به شما مردم خوب کابل و هرات".encode("cp1256").decode("cp1252"),
     "windows-1251": "Привет прекрасный мир".encode("cp1251").decode("cp1252"),
 }
 
