@@ -134,7 +134,7 @@ DAMAGED = {
     "lost bytes": "Ø³Ù„Ø§Ù… Ø¯Ù†ÛŒØ§ Ù…ÛŒ Ú¯ÙˆÛŒÙ†Ø¯ é",
     "lost letters": "\ufffd\ufffd\ufffd\ufffd \ufffd\ufffd",
     "windows-1256": "سلام دنیا می گویند".replace("ی", "ي").encode("cp1256").decode("latin-1"),
-    "windows-1256, short words": "سلام دنيا به شما مردم خوب کابل و هرات".encode("cp1256").decode("cp1252"),
+    "windows-1256, short words": "او به ما دو سه خبر از اين هم بد تر داد و رفت".encode("cp1256").decode("cp1252"),
     "windows-1251": "Привет прекрасный мир".encode("cp1251").decode("cp1252"),
 }
 
