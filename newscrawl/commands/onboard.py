@@ -12,19 +12,6 @@ from scrapy.exceptions import UsageError
 
 from newscrawl.commands.bare import leave_no_trace
 from newscrawl.ending import BLOCKED, REQUESTS_SPENT, SECONDS_SPENT, ending_line
-from newscrawl.onboarding.findings import Findings, conclude
-from newscrawl.onboarding.golden import write_golden
-from newscrawl.onboarding.report import print_report, shown
-from newscrawl.onboarding.spider import OnboardSpider
-from newscrawl.onboarding.writing import (
-    PlaceError,
-    golden_place,
-    profile_place,
-    profile_text,
-    sites_folder,
-    tests_folder,
-    write_profile,
-)
 from newscrawl.outcome import ExitCode
 from newscrawl.spiders.arguments import read_arguments
 
@@ -32,11 +19,15 @@ if TYPE_CHECKING:
     import argparse
     from pathlib import Path
 
+    from newscrawl.onboarding.findings import Findings
     from newscrawl.onboarding.survey import Survey
 
 
 class Command(BaseRunSpiderCommand):
-    """Reads a dozen articles of a site and writes down what a crawl of it should know."""
+    """Reads a dozen articles of a site and writes down what a crawl of it should know.
+
+    Scrapy imports every command for each: what this one takes is imported where it is used.
+    """
 
     requires_project = True
 
@@ -81,6 +72,11 @@ class Command(BaseRunSpiderCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Look, print, write; nothing is requested where the result could not be written."""
+        from newscrawl.onboarding.findings import conclude
+        from newscrawl.onboarding.report import print_report
+        from newscrawl.onboarding.spider import OnboardSpider
+        from newscrawl.onboarding.writing import PlaceError, golden_place, profile_place
+
         if not args and opts.golden and urlsplit(opts.golden).scheme:
             args, opts.golden = [opts.golden], ""  # --golden URL
         if len(args) != 1:
@@ -125,6 +121,8 @@ class Command(BaseRunSpiderCommand):
 
     def _survey(self, arguments: dict[str, str]) -> Survey | None:
         """Run the spider; ``None`` where it did not come to its end, which is told."""
+        from newscrawl.onboarding.spider import OnboardSpider
+
         assert self.crawler_process is not None
         if hasattr(sys.stdout, "reconfigure"):
             sys.stdout.reconfigure(errors="backslashreplace")  # terminals that know no UTF-8
@@ -147,6 +145,9 @@ class Command(BaseRunSpiderCommand):
 
     def _write(self, survey: Survey, found: Findings, place: Path, golden: Path | None) -> list[str]:
         """Write what was asked for; return lines that say what was written, and how to go on."""
+        from newscrawl.onboarding.golden import write_golden
+        from newscrawl.onboarding.writing import profile_text, sites_folder, tests_folder, write_profile
+
         done = []
         try:
             write_profile(place, profile_text(survey, found))
@@ -166,6 +167,8 @@ class Command(BaseRunSpiderCommand):
         return done
 
     def _fail(self, code: ExitCode, line: str) -> None:
+        from newscrawl.onboarding.report import shown
+
         print(f"newscrawl: {shown(line)}", file=sys.stderr)
         self.exitcode = self.exitcode or code
 

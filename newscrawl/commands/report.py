@@ -15,7 +15,6 @@ from newscrawl.ledger import Ledger, LedgerError
 from newscrawl.ledger.errors import BadURLError
 from newscrawl.outcome import ExitCode
 from newscrawl.printable import printable
-from newscrawl.report.gather import gather
 
 if TYPE_CHECKING:
     import argparse
@@ -64,6 +63,8 @@ class Command(ScrapyCommand):
         """Return the file that was written."""
         if len(args) != 1:
             raise MistakeError("give one site: scrapy report news.example")
+        from newscrawl.report.gather import gather  # Scrapy imports every command for each
+
         try:
             from newscrawl.report.page import render  # takes a second, and not everybody's installation has it
         except ImportError as error:

@@ -11,11 +11,6 @@ from collections import deque
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from rich.console import Console
-from rich.live import Live
-from rich.progress_bar import ProgressBar
-from rich.table import Table
-from rich.text import Text
 from scrapy import signals
 from scrapy.exceptions import NotConfigured
 from scrapy.utils.asyncio import create_looping_call
@@ -26,7 +21,8 @@ from newscrawl.items import State
 if TYPE_CHECKING:
     from typing import Self, TextIO
 
-    from rich.console import RenderableType
+    from rich.console import Console, RenderableType
+    from rich.live import Live
     from scrapy.crawler import Crawler
     from scrapy.utils.asyncio import AsyncioLoopingCall
     from twisted.internet.task import LoopingCall
@@ -67,6 +63,9 @@ class Progress:
         """Begin to show, or to log."""
         self.site = spider.site
         if shows(sys.stderr) and not self._prints_records():
+            from rich.console import Console  # only for a terminal: a scheduled run does without
+            from rich.live import Live
+
             console = Console(file=sys.stderr)
             self._live = Live(console=console, auto_refresh=False, transient=True, redirect_stdout=False)
             self._lift_log(console)
@@ -107,6 +106,10 @@ class Progress:
             logger.info("%s: %s", self.site, self._words(accounts.sums(self.crawler.stats)))
 
     def _line(self, sums: accounts.Sums, width: int) -> RenderableType:
+        from rich.progress_bar import ProgressBar
+        from rich.table import Table
+        from rich.text import Text
+
         words = Text(self._words(sums), no_wrap=True, overflow="ellipsis")
         if len(words) + _BAR + 1 > width:
             return words
@@ -156,6 +159,8 @@ class _Above:
 
     def write(self, text: str) -> int:
         if text.strip("\n"):
+            from rich.text import Text
+
             self._console.print(Text(text.rstrip("\n")), soft_wrap=True)  # wrapped by the terminal, for copying
         return len(text)
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from w3lib.url import url_query_cleaner
-
 _TRACKING: Final = frozenset(
     {
         "fbclid", "gclid", "gclsrc", "dclid", "gbraid", "wbraid", "msclkid", "yclid", "twclid", "ttclid", "li_fat_id",
@@ -27,4 +25,8 @@ def without_tracking(url: str) -> str:
         return url
     names = [part.partition("=")[0] for part in query.partition("#")[0].split("&")]
     tracking = [name for name in names if name.lower() in _TRACKING or name.lower().startswith(_PREFIXES)]
-    return url_query_cleaner(url, tracking, remove=True, unique=False, keep_fragments=True) if tracking else url
+    if not tracking:
+        return url
+    from w3lib.url import url_query_cleaner  # a third of what the process that reads pages holds: few pages take it
+
+    return url_query_cleaner(url, tracking, remove=True, unique=False, keep_fragments=True)

@@ -158,4 +158,4 @@ def test_a_wrong_argument_ends_the_job_with_a_line(scrapyd: Scrapyd) -> None:
     job = scrapyd.schedule(site="nowhere")
     scrapyd.finish(job)
     assert scrapyd.status(job) == ExitCode.USAGE
-    assert "'nowhere' is neither a known site (courier, demo)" in scrapyd.log.read_text()
+    assert "'nowhere' is neither a known site (courier, demo, demo-fa)" in scrapyd.log.read_text()

@@ -81,7 +81,7 @@ def test_what_the_service_starts(place: Path) -> None:
         assert folder.startswith(f"{HOME}/")
         assert (place / folder.removeprefix(f"{HOME}/")).is_dir()
     forgiven = {int(code) for code in service["SuccessExitStatus"].split()}
-    assert forgiven == {ExitCode.INTERRUPTED, ExitCode.LOCKED}
+    assert forgiven == {ExitCode.INTERRUPTED, ExitCode.LOCKED, ExitCode.BUDGET_SPENT}
 
     with FaultySite(good=3) as site:
         words = shlex.split(service["ExecStart"].replace(HOME, str(place)))
