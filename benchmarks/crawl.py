@@ -169,8 +169,10 @@ def memory_of(pid: int) -> float:
     proc = Path("/proc")
     with contextlib.suppress(OSError):
         kib = _held(proc / str(pid) / "smaps_rollup", "Rss")
+        own = (proc / str(pid) / "cmdline").read_bytes()
         for child in (proc / str(pid) / "task" / str(pid) / "children").read_text().split():
-            kib += _held(proc / child / "smaps_rollup", "Private_Clean", "Private_Dirty")
+            if (proc / child / "cmdline").read_bytes() != own:  # else it has all of its parent's, until it runs its own
+                kib += _held(proc / child / "smaps_rollup", "Private_Clean", "Private_Dirty")
         return kib / 1024
     return 0.0
 
