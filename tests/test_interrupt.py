@@ -129,6 +129,20 @@ def test_three_times_leaves_what_stands(tmp_path: Path) -> None:
     assert sorted(record["url"] for record in first + again.articles) == sorted(urls)
 
 
+def test_late_signals_keep_the_exit_status(tmp_path: Path) -> None:
+    """Signals rain until the process is gone, so that some come while the interpreter is taken down."""
+    with FaultySite(good=1) as site:
+        for _ in range(3):
+            process = start(site, tmp_path, {})
+            wait_for(lambda: list(tmp_path.glob("*/runs/*.json")))
+            while process.poll() is None:
+                process.send_signal(signal.SIGTERM)
+                time.sleep(0.001)
+            assert process.returncode in (0, 7), process.communicate()[1]
+            for manifest in tmp_path.glob("*/runs/*.json"):
+                manifest.unlink()
+
+
 def test_before_the_run_has_begun(tmp_path: Path) -> None:
     for wait in (0.6, 0.9, 1.2):
         with FaultySite(good=GOOD) as site:

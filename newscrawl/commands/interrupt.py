@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import logging
 import os
 import signal
@@ -44,6 +45,7 @@ class Interrupts:
         """Take the signals from here on. To be called in the main thread, with the reactor installed."""
         for number in _SIGNALS:
             signal.signal(number, self._receive)
+        atexit.register(_ignore)
 
     def _receive(self, number: int, _: object) -> None:
         from twisted.internet import reactor
@@ -79,6 +81,12 @@ class Interrupts:
             act()
         else:
             call_later(_SOON, self._when_running, act)
+
+
+def _ignore() -> None:
+    """Keep the exit status: an interpreter that is being taken down would die by a late signal instead."""
+    for number in _SIGNALS:
+        signal.signal(number, signal.SIG_IGN)
 
 
 def _leave() -> None:
