@@ -51,6 +51,8 @@ class ArticleRef:
     """Date of publication as the listing prints it; ISO 8601 or RFC 822; with a zone or not."""
     modified: str | None = None
     """Date of the last change as the listing prints it; absent where it gives none."""
+    title: str | None = None
+    """Title as the listing prints it, markup and all, cut to a bearable length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +181,8 @@ class Rejected:
     """Not exported: how the page was found."""
     validators: Validators = Validators()
     """Not exported: what the server gave to ask with next time."""
+    again: bool = False
+    """Not exported: what came is not the article's page, which may be there another time."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -202,7 +206,7 @@ class Removed:
     """Not exported: how it was asked for."""
 
 
-_INTERNAL = ("evidence", "role", "ref", "validators")
+_INTERNAL = ("evidence", "role", "ref", "validators", "again")
 
 
 def record_fields(item_class: type[Article | Rejected | Removed]) -> list[str]:

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from newscrawl.discovery.dates import published_before
 from newscrawl.discovery.links import host_key, is_home, is_post_query, is_trap, page_of, parameters, untwinned
-from newscrawl.discovery.listing import Listing, ListingError
+from newscrawl.discovery.listing import MAX_TITLE, Listing, ListingError
 from newscrawl.discovery.unpack import unpack
 from newscrawl.discovery.xmlrecords import read_records
 from newscrawl.items import ArticleRef
@@ -29,6 +29,7 @@ _RECORDS = frozenset(("item", "entry"))
 _ROOTS = frozenset(("rss", "feed", "RDF"))
 _CHANNEL = frozenset(("channel", "feed"))
 _TEXTS = {
+    "title": _RECORDS,
     "link": _RECORDS | _CHANNEL,
     "origLink": _RECORDS,  # FeedBurner's: where its own link leads
     "guid": _RECORDS,
@@ -116,6 +117,7 @@ def _ref(record: Record, url: str) -> ArticleRef:
         number=_number(record),
         published=texts.get("published") or texts.get("pubDate") or texts.get("date"),
         modified=texts.get("updated"),
+        title=texts.get("title", "")[:MAX_TITLE] or None,
     )
 
 

@@ -16,6 +16,9 @@ MAX_BYTES = 50 * 1024 * 1024
 MAX_REFS = 50_000
 """Most articles that one listing gives: the limit that sitemaps.org sets for a sitemap. The rest is skipped."""
 
+MAX_TITLE = 500
+"""Characters of a title that are kept."""
+
 
 class ListingError(ValueError):
     """The body is no listing of this source. Raised by each ``parse``; its message is one clause, without a

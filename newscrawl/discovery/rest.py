@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
 
 from newscrawl.discovery.links import host_key
-from newscrawl.discovery.listing import MAX_BYTES, MAX_REFS, Listing, ListingError
+from newscrawl.discovery.listing import MAX_BYTES, MAX_REFS, MAX_TITLE, Listing, ListingError
 from newscrawl.discovery.sniff import what_is
 from newscrawl.items import ArticleRef
 
@@ -29,7 +29,7 @@ PER_PAGE = 100
 MAX_AHEAD = 1000
 """Most pages that the first one announces; each later page names the next, so a longer list is read whole too."""
 
-_FIELDS = "id,link,date,date_gmt,modified,modified_gmt,status"
+_FIELDS = "id,link,date,date_gmt,modified,modified_gmt,status,title"
 _PAST_THE_END = "rest_post_invalid_page_number"
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(Z|[+-]\d\d:?\d\d)?", re.ASCII)
 _NO_TIME = "0000-"
@@ -198,7 +198,14 @@ def post_ref(post: object, base: str, site: SiteInfo, elsewhere: list[str]) -> A
         number=number,
         published=_time(post, "date_gmt", "date"),
         modified=_time(post, "modified_gmt", "modified"),
+        title=_title(post),
     )
+
+
+def _title(post: dict[str, Any]) -> str | None:
+    title = post.get("title")
+    text = title.get("rendered") if isinstance(title, dict) else None
+    return text[:MAX_TITLE] if isinstance(text, str) else None
 
 
 def _time(post: dict[str, Any], in_utc: str, local: str) -> str | None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _ATTACHMENT: Final = re.compile(r"(?:\A|\s)attachmentid-\d", re.ASCII)
 _LISTS: Final = (
     ({"archive"}, {"category", "tag", "author", "date", "post-type-archive", "tax-post_format"}, "a list of articles"),
+    ({"home"}, {"blog"}, "the home page"),
     ({"search"}, {"search-results", "search-no-results"}, "a page of search results"),
     ({"error404"}, {"error404"}, "the site's error page"),
 )

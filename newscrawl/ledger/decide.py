@@ -25,7 +25,7 @@ class Verdict(StrEnum):
     LOOK = "look"
     """The listing gives no date of change and the timetable says it is due: fetch, with the validators given."""
     RETRY = "retry"
-    """Failed before and its time has come, or the user asked for it: fetch, unconditionally."""
+    """Failed before, or was another page, and its time has come; or the user asked for it: fetch, unconditionally."""
     UNCHANGED = "unchanged"
     """Nothing to fetch."""
     REJECTED = "rejected"
@@ -108,6 +108,8 @@ def _judge(ref: ArticleRef, entry: Entry, now: datetime, moved: bool) -> Decisio
     settled = Verdict.REJECTED if entry.state is State.REJECTED else Verdict.UNCHANGED
     if ref.modified is not None:
         changed = differs(entry.modified, ref.modified, entry.last_seen)
+        if due and not changed and entry.state is State.REJECTED:
+            return Decision(ref, Verdict.RETRY, entry, moved)
         return Decision(ref, Verdict.CHANGED if changed else settled, entry, moved)
     if entry.look_again is None:
         # It was last listed with a date of change, now it is not: the timetable holds from when it was read.

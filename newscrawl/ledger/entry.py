@@ -92,6 +92,8 @@ class Outcome:
     """EXPORTED: of the record."""
     reasons: tuple[str, ...] = ()
     """REJECTED: all; FAILED, REMOVED: one."""
+    again: bool = False
+    """REJECTED: what came was not the article's page, so it is asked for again although nothing has changed."""
     gone: bool = False
     """FAILED: the answer is evidence that the article was taken down (404, 410)."""
     first_missed: datetime | None = None
@@ -150,6 +152,7 @@ def outcome_of(
     outcome.published = instant(line.get("date")) or (instant(ref.published) if ref is not None else None)
     if kind == "rejects":
         outcome.state = State.REJECTED
+        outcome.again = isinstance(record, Rejected) and record.again
         outcome.reasons = tuple(line["reasons"])
     else:
         outcome.revision = line["revision"]
@@ -337,7 +340,10 @@ def _rejected(entry: Entry | None, outcome: Outcome, file_id: int | None) -> Ent
     if entry is not None and outcome.at < entry.last_seen:
         return _earlier(entry, outcome.at)
     before = entry or _blank(outcome)
-    return _page_read(before, outcome)._replace(
+    after = _page_read(before, outcome)
+    if outcome.again:  # ever more rarely, the longer it goes on
+        after = after._replace(look_again=look_again(before.first_seen, outcome.at, outcome.url))
+    return after._replace(
         state=State.REJECTED,
         # The number of its last record is what others cite; a page that is not whole does not change it.
         number=before.number if before.revision else kept_number(outcome.number),

@@ -11,6 +11,8 @@ from w3lib.encoding import http_content_type_encoding
 from newscrawl.discovery.links import is_archive, is_home
 from newscrawl.extract.page import extract_article
 from newscrawl.items import Article, ArticleRef, Rejected
+from newscrawl.normalise.titles import alike
+from newscrawl.normalise.warn import quoted
 from newscrawl.spiders.fetching import validators_of
 
 if TYPE_CHECKING:
@@ -41,7 +43,7 @@ async def read_page(
     fetched_at = timestamp()
     if ref is not None and first is None and (place := _leads_to(response.url, ref.url, profile)):
         reasons = [f"it leads to {place}: {response.url}"]
-        return Rejected(site=site, url=ref.url, reasons=reasons, fetched_at=fetched_at, ref=ref)
+        return Rejected(site=site, url=ref.url, reasons=reasons, fetched_at=fetched_at, ref=ref, again=True)
     content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
     encoding = http_content_type_encoding(content_type)
     if reader:
@@ -51,9 +53,17 @@ async def read_page(
     no_article = f"the page is {article.role.kind}, no article" if article.role.kind else None
     if not article.body and "html" not in content_type.lower():
         no_article = f"the page is no HTML page, but {content_type or 'of no stated type'!a}"
+    if no_article is None and ref is not None and first is None:
+        no_article = _is_another(article, ref)
     if no_article:
         return Rejected(
-            site=site, url=ref.url if ref else response.url, reasons=[no_article], fetched_at=fetched_at, ref=ref
+            site=site,
+            url=ref.url if ref else response.url,
+            reasons=[no_article],
+            headline=article.headline,
+            fetched_at=fetched_at,
+            ref=ref,
+            again=True,
         )
     article.site = site
     article.fetched_at = fetched_at
@@ -81,6 +91,21 @@ def add_listed(article: Article, ref: ArticleRef) -> None:
 def timestamp() -> str:
     """Return the present as ``fetched_at`` has it."""
     return time.strftime("%Y-%m-%dT%H:%M:%S+00:00", time.gmtime())
+
+
+def _is_another(article: Article, ref: ArticleRef) -> str | None:
+    """Say why a page that says nothing by which it can be told is not the one that was listed.
+
+    An error page, a notice or the home page under the article's address would take number and date from the listing.
+    """
+    evidence, raw = article.evidence, article.raw
+    tells_itself = raw.number or raw.publish or evidence.number or {"json-ld", "opengraph"} & evidence.date.keys()
+    if tells_itself or not ref.title or alike(article.headline, ref.title):
+        return None
+    return (
+        f"the page is headed {quoted(article.headline)}, which is not what the listing ({ref.source}) calls the "
+        f"article, {quoted(ref.title)}, and it says neither number nor date"
+    )
 
 
 def _leads_to(url: str, listed: str, profile: SiteProfile) -> str | None:

@@ -100,12 +100,14 @@ def test_rss(site: SiteInfo) -> None:
             source="feed",
             number=18793,
             published="Fri, 24 Sep 2021 14:05:00 +0000",
+            title="Islamic State targeting Taliban leaders",
         ),
         ArticleRef(
             url="https://news.example/?p=18790",
             source="feed",
             number=18790,
             published="Thu, 23 Sep 2021 20:00:00 +0000",
+            title="Second",
         ),
     ]
     assert listing.more == ["https://news.example/feed/?paged=2"]
@@ -121,6 +123,7 @@ def test_atom(site: SiteInfo) -> None:
             number=18793,
             published="2021-09-24T14:05:00Z",
             modified="2021-09-25T03:30:00Z",
+            title="Islamic State",
         )
     ]
     assert listing.more == ["https://news.example/feed/atom/?page=2"]

@@ -86,6 +86,13 @@ def test_reference(site: SiteInfo) -> None:
     assert (listing.total, listing.more, listing.skipped, listing.problem) == (1, [], 0, None)
 
 
+def test_title(site: SiteInfo) -> None:
+    for title, kept in (({"rendered": "A &amp; <b>b</b>"}, "A &amp; <b>b</b>"), ({"rendered": "x" * 9999}, "x" * 500)):
+        assert parse([post(title=title)], site).refs[0].title == kept
+    for odd in ("text", {"rendered": 5}, [], None):
+        assert parse([post(title=odd)], site).refs[0].title is None
+
+
 def test_local_times_where_utc_is_missing(site: SiteInfo) -> None:
     [ref] = parse([post(date_gmt=None, modified_gmt="0000-00-00T00:00:00")], site).refs
     assert (ref.published, ref.modified) == ("2021-09-24T18:35:00", "2021-09-25T08:00:00")

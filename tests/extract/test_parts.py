@@ -94,6 +94,7 @@ def test_numbers_for_names() -> None:
         ("archive date", "a list of articles"),
         ("search search-results", "a page of search results"),
         ("error404", "the site's error page"),
+        ("home blog logged-out", "the home page"),
         ("single single-post postid-7 archive category", None),
         ("archive search", None),
     ],

@@ -295,6 +295,14 @@ def no_article(exchange: Exchange, _: Story) -> None:
     exchange.answer(plain_page("Nothing here", "The page you look for is not here, and the server says 200."))
 
 
+@fault("notice-then-ok")
+def notice_once(exchange: Exchange, story: Story) -> None:
+    if exchange.visit == 1:
+        exchange.answer(plain_page("Database Error", "Error establishing a database connection"))
+    else:
+        good(exchange, story)
+
+
 @fault("half-a-page")
 def half_a_page(exchange: Exchange, story: Story) -> None:
     # Cut off inside the header list, as a page is that a full disk or a broken cache left behind.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import html
 import json
 import socket
 import threading
@@ -228,6 +229,7 @@ class FaultySite:
                     "modified": f"{story.date:%Y-%m-%dT%H:%M:%S}",
                     "type": "post",
                     "status": "publish",
+                    "title": {"rendered": html.escape(story.headline)},
                 }
                 for story, url in self.articles[size * (number - 1) : size * number]
             ]

@@ -53,6 +53,7 @@ STATES: dict[str, set[str]] = {
     "plain-text": REJECTED,
     "json": REJECTED,
     "no-article": REJECTED,
+    "notice-then-ok": REJECTED,
     "half-a-page": REJECTED,
     "redirect-to-home": REJECTED,
     "redirect-to-list": REJECTED | FAILED,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ..crawls import Crawl, crawl
+from ..crawls import Crawl, crawl, make_due
 from .articles import FAULTS
 from .site import FaultySite, Story
 from .states import DUPLICATE, STATES
@@ -152,7 +152,11 @@ def test_no_page_is_an_article(tmp_path_factory: pytest.TempPathFactory) -> None
 
 @pytest.mark.parametrize(
     ("fault", "reason"),
-    [("redirect-to-home", "it leads to the home page: "), ("redirect-to-list", "it leads to a list of articles: ")],
+    [
+        ("redirect-to-home", "it leads to the home page: "),
+        ("redirect-to-list", "it leads to a list of articles: "),
+        ("no-article", "the page is headed 'Nothing here', which is not what the listing (rest) calls the article, "),
+    ],
 )
 def test_listing_says_nothing_about_a_page_that_is_no_article(tmp_path: Path, fault: str, reason: str) -> None:
     # The REST API gives number and date, and the page that was read has a headline and text.
@@ -164,3 +168,19 @@ def test_listing_says_nothing_about_a_page_that_is_no_article(tmp_path: Path, fa
     (reject,) = done.rejects
     assert (reject["url"], reject["reasons"][0].startswith(reason)) == (url, True)
     assert {record["headline"].rpartition(" ")[2] for record in done.articles} == {f"good-{n}" for n in range(12)}
+
+
+@pytest.mark.parametrize("listing", ["rest", "feed"])
+def test_notice_in_place_of_an_article_is_no_article_and_is_asked_for_again(tmp_path: Path, listing: str) -> None:
+    with FaultySite(good=3, faults=["notice-then-ok"], listings=[listing]) as site:
+        arguments = {"site": site.url, "timezone": "Asia/Kabul"}  # else pages are read to find it out
+        first = crawl(tmp_path, arguments)
+        early = crawl(tmp_path, arguments)
+        make_due(tmp_path)
+        later = crawl(tmp_path, arguments)
+        url = site.url_of("notice-then-ok")
+    assert first.states == {"exported": 3, "rejected": 1}
+    assert "is headed 'Database Error'" in first.rejects[0]["reasons"][0]
+    assert early.articles == []
+    assert [record["url"] for record in later.articles] == [url]
+    later.check_sums()

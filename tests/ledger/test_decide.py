@@ -145,6 +145,20 @@ def test_rejected_is_fetched_again_when_it_changed(ledger: Ledger) -> None:
     assert decide(ledger, 1, modified="2026-03-01T07:00:00Z").verdict is Verdict.CHANGED
 
 
+def test_what_was_another_page_is_asked_for_again_ever_more_rarely(ledger: Ledger) -> None:
+    at, waits = START, []
+    for run in range(12):
+        commit(ledger, rejected(1, again=True, at=at), path=f"rejects-r{run}-1.jsonl", now=at)
+        hours = next(n for n in range(1, 10_000) if decide(ledger, 1, at - START + n * HOUR).verdict is Verdict.RETRY)
+        waits.append(hours)
+        at += hours * HOUR
+    assert waits == sorted(waits)
+    assert waits[0] < 6
+    assert waits[-1] > 20
+    commit(ledger, rejected(1, at=at), path="rejects-r99-1.jsonl", now=at)
+    assert decide(ledger, 1, at - START + 400 * DAY).verdict is Verdict.REJECTED
+
+
 def test_rejected_without_dates_of_change_is_on_the_timetable(ledger: Ledger) -> None:
     commit(ledger, rejected(1, ref=ref_of(1, None, published="2026-02-25")))
     assert decide(ledger, 1, 12 * HOUR, None).verdict is Verdict.REJECTED
