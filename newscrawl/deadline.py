@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 _AGAIN = 1.0
 """Seconds after which the exception is raised once more, should something have swallowed it."""
+_MAIN = threading.main_thread().ident
 
 
 class TooSlowError(Exception):
@@ -27,14 +28,10 @@ def deadline(seconds: float) -> Iterator[None]:
     long such calls take is bounded by the size of what they are given. Works in the main thread only, elsewhere it
     does nothing; not to be nested.
     """
-    if not seconds or threading.current_thread() is not threading.main_thread():
+    if not seconds or threading.get_ident() != _MAIN:
         yield
         return
-
-    def expired(*_: object) -> None:
-        raise TooSlowError(f"took more than {seconds:g} s of CPU time to read")
-
-    before = signal.signal(signal.SIGPROF, expired)
+    _Timer.limit(seconds)
     try:
         try:
             signal.setitimer(signal.ITIMER_PROF, seconds, _AGAIN)
@@ -44,5 +41,21 @@ def deadline(seconds: float) -> Iterator[None]:
     except TooSlowError:
         signal.setitimer(signal.ITIMER_PROF, 0)  # it may have come before the line above
         raise
-    finally:
-        signal.signal(signal.SIGPROF, before)
+
+
+class _Timer:
+    """The process's one timer of CPU time. Its handler stays: to change handlers takes longer than most blocks do."""
+
+    seconds = 0.0
+    installed = False
+
+    @classmethod
+    def limit(cls, seconds: float) -> None:
+        cls.seconds = seconds
+        if not cls.installed:
+            signal.signal(signal.SIGPROF, cls.expired)
+            cls.installed = True
+
+    @classmethod
+    def expired(cls, *_: object) -> None:
+        raise TooSlowError(f"took more than {cls.seconds:g} s of CPU time to read")
