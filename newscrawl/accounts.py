@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -119,17 +120,25 @@ def sums(stats: StatsCollector) -> Sums:
     return Sums(discovered=discovered, by_source=by_source, states=states, skipped=skipped)
 
 
-def describe(stats: StatsCollector, article: Article) -> None:
-    """Book which fields of a record hold something, which the printed header told, and which it warns of."""
-    stats.inc_value(_RECORDS)
-    for name in OPTIONAL:
-        if getattr(article, name):
-            stats.inc_value(_FILLED + name)
-    for name, source in article.sources.items():
-        if source == "header":
-            stats.inc_value(_HEADER + name)
-    for name in {warning.partition(":")[0] for warning in article.warnings}:
-        stats.inc_value(_WARNED + name)
+class Description:
+    """What records hold, counted beside the stats: a dozen numbers change with each record."""
+
+    def __init__(self) -> None:
+        self._counts: Counter[str] = Counter()
+
+    def add(self, article: Article) -> None:
+        """Count which fields hold something, which the printed header told, and which the record warns of."""
+        told = [_FILLED + name for name in OPTIONAL if getattr(article, name)]
+        told += [_HEADER + name for name, source in article.sources.items() if source == "header"]
+        told += {_WARNED + warning.partition(":")[0] for warning in article.warnings}
+        told.append(_RECORDS)
+        self._counts.update(told)
+
+    def book(self, stats: StatsCollector) -> None:
+        """Add the counts to the run's books."""
+        for key, count in self._counts.items():
+            stats.inc_value(key, count)
+        self._counts.clear()
 
 
 def records(stats: StatsCollector) -> dict[str, Any]:

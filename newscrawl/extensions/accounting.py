@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from scrapy import Spider
     from scrapy.crawler import Crawler
     from scrapy.http import Response
+    from scrapy.statscollectors import StatsCollector
     from twisted.python.failure import Failure
 
 logger = logging.getLogger(__name__)
@@ -31,6 +32,10 @@ class Accounting(CoreStats):
     Items without ``ref`` come from no listing (``scrapy parse``) and stand in no books. Takes the place of Scrapy's
     CoreStats, which hears of the same items: each receiver of a signal costs a task for each item.
     """
+
+    def __init__(self, stats: StatsCollector) -> None:
+        super().__init__(stats)
+        self._description = accounts.Description()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -48,15 +53,20 @@ class Accounting(CoreStats):
         if getattr(item, "ref", None):
             accounts.settle(self.stats, _STATE_OF[type(item)])
             if isinstance(item, Article):
-                accounts.describe(self.stats, item)
-            if isinstance(item, Article) and item.status == "updated":
-                accounts.update(self.stats)
+                self._description.add(item)
+                if item.status == "updated":
+                    accounts.update(self.stats)
 
     def item_dropped(self, item: Any, spider: Spider, exception: BaseException) -> None:
         """A pipeline found that there is nothing to export."""
         super().item_dropped(item, spider, exception)
         if getattr(item, "ref", None):
             accounts.settle(self.stats, exception.state if isinstance(exception, Settled) else State.FAILED)
+
+    def spider_closed(self, spider: Spider, reason: str) -> None:
+        """All items have come: the books are read from here on."""
+        super().spider_closed(spider, reason)
+        self._description.book(self.stats)
 
     def item_error(self, item: Any) -> None:
         """A pipeline broke; Scrapy logs the traceback."""

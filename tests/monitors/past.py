@@ -73,8 +73,10 @@ def plant(output: Path, past: Past) -> PastRun:
         for _ in range(count):
             accounts.discover(crawler.stats, ArticleRef(url=past.site, source="rest"))
             accounts.settle(crawler.stats, state)
+    description = accounts.Description()
     for number in range(past.exported):
-        accounts.describe(crawler.stats, _article(number, past))
+        description.add(_article(number, past))
+    description.book(crawler.stats)
     writer.started_at = past.started
     spider.nothing_new = True
     writer.spider_closed(spider, past.reason)
