@@ -18,20 +18,24 @@ from scrapy.utils.asyncio import is_asyncio_available
 import newscrawl
 from newscrawl.extract.messages import (
     PageError,
+    is_end,
     pack_page,
-    pack_post,
+    pack_posts,
     pack_profile,
-    unpack_answer,
     unpack_article,
+    unpack_end,
+    unpack_post,
 )
+from newscrawl.extract.posts import AnswerError
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import AsyncIterator
     from typing import Self
 
     from scrapy.crawler import Crawler
 
-    from newscrawl.extract.post import Post
+    from newscrawl.extract.post import Post, PostError
+    from newscrawl.extract.posts import Told
     from newscrawl.items import Article
     from newscrawl.sites.profile import SiteProfile
 
@@ -41,6 +45,9 @@ _COMMAND = "import sys; sys.path[:] = sys.argv[1:]; from newscrawl.extract.serve
 
 class _NotReachedError(Exception):
     """The process ended over an earlier page."""
+
+
+_Answers = asyncio.Queue[bytes | PageError | _NotReachedError]
 
 
 class _Process(asyncio.Protocol):
@@ -56,7 +63,7 @@ class _Process(asyncio.Protocol):
             stdout=subprocess.DEVNULL,
         )
         self._seconds = seconds
-        self._asked: deque[asyncio.Future[bytes]] = deque()
+        self._asked: deque[asyncio.Future[bytes] | _Answers] = deque()
         self._received = bytearray()
         self._outgoing: list[bytes] = []
         self.alive = True
@@ -77,6 +84,12 @@ class _Process(asyncio.Protocol):
         self.send(message)
         return answer
 
+    def ask_for_posts(self, message: bytes) -> _Answers:
+        answers: _Answers = asyncio.Queue()
+        self._asked.append(answers)
+        self.send(message)
+        return answers
+
     def end(self) -> None:
         self.connection_lost(None)
         self.transport.abort()
@@ -90,10 +103,16 @@ class _Process(asyncio.Protocol):
             end = 4 + int.from_bytes(self._received[:4])
             if len(self._received) < end:
                 return
-            answer = self._asked.popleft()
-            if not answer.cancelled():
-                answer.set_result(bytes(self._received[4:end]))
+            answer = bytes(self._received[4:end])
             del self._received[:end]
+            asked = self._asked[0]
+            if isinstance(asked, asyncio.Queue):
+                asked.put_nowait(answer)
+                if not is_end(answer):
+                    continue
+            elif not asked.cancelled():
+                asked.set_result(answer)
+            self._asked.popleft()
 
     def connection_lost(self, exc: Exception | None) -> None:
         if not self.alive:
@@ -101,23 +120,25 @@ class _Process(asyncio.Protocol):
         self.alive = False
         self._process.kill()  # no use without its line
         status = self._process.wait()
-        error: Exception
+        error: PageError | _NotReachedError
         if status == -signal.SIGPROF:
             error = PageError(f"reading the page took more than the {self._seconds:g} s of NEWSCRAWL_PAGE_SECONDS")
         else:
             how = signal.Signals(-status).name if status < 0 else f"exit status {status}"
             error = PageError(f"the process that read the page ended ({how})")
-        for answer in self._asked:
-            if not answer.done():
-                answer.set_exception(error)
+        for asked in self._asked:
+            if isinstance(asked, asyncio.Queue):
+                asked.put_nowait(error)
+            elif not asked.done():
+                asked.set_exception(error)
             error = _NotReachedError()
 
 
 class PageReader:
     """Has :func:`~newscrawl.extract.page.extract_article` called in another process, started with the first page, and
-    :func:`~newscrawl.extract.post.read_post` for posts of the REST API.
+    :func:`~newscrawl.extract.posts.read_posts` for answers of the REST API.
 
-    A page that breaks the process, or takes longer than NEWSCRAWL_PAGE_SECONDS of CPU time, costs only itself:
+    A page or post that breaks the process, or takes longer than NEWSCRAWL_PAGE_SECONDS of CPU time, costs only itself:
     another is started for those behind it.
     """
 
@@ -140,39 +161,46 @@ class PageReader:
         self, html: bytes, url: str, profile: SiteProfile, encoding: str | None, first: str | None = None
     ) -> Article:
         """Return what :func:`~newscrawl.extract.page.extract_article` does; raise PageError."""
-        return unpack_article(await self._answer(pack_page(html, url, encoding, first), profile))
-
-    def ask_post(self, source: str, url: str, profile: SiteProfile) -> Callable[[], Awaitable[Post]]:
-        """Ask for a post to be read; what is returned waits for what :func:`~newscrawl.extract.post.read_post` does.
-
-        Raises PageError and PostError when it is awaited. Many posts may be asked for before the first is.
-        """
-        message = pack_post(source, url)
-        asked = self._process.ask(message) if self._process is not None and self._process.alive else None
-
-        async def answer() -> Post:
-            return unpack_answer(await self._answer(message, profile, asked))
-
-        return answer
-
-    async def _answer(self, message: bytes, profile: SiteProfile, asked: asyncio.Future[bytes] | None = None) -> bytes:
+        message = pack_page(html, url, encoding, first)
         while True:
+            process = await self._running(profile)
             try:
-                if asked is not None:
-                    return await asked
-                process = self._process
-                if process is None or not process.alive:
-                    process = await self._start(profile)
-                asked = process.ask(message)
+                return unpack_article(await process.ask(message))
             except _NotReachedError:
-                asked = None
+                continue
+
+    async def read_posts(
+        self, body: bytes, base: str, profile: SiteProfile, declared: str | None
+    ) -> AsyncIterator[tuple[Told, Post | PostError | PageError]]:
+        """Yield what :func:`~newscrawl.extract.posts.read_posts` does, and a PageError for what broke on the way.
+
+        Raises AnswerError; PageError where nothing can be read at all.
+        """
+        done = 0
+        while True:
+            process = await self._running(profile)
+            answers = process.ask_for_posts(pack_posts(body, base, declared, skip=done))
+            while not isinstance(answer := await answers.get(), _NotReachedError):
+                if isinstance(answer, PageError):
+                    done += 1  # those behind it are asked for without it
+                    yield {}, answer
+                    break
+                if is_end(answer):
+                    trouble = unpack_end(answer)
+                    if trouble is not None:
+                        raise AnswerError(trouble)
+                    return
+                done += 1
+                yield unpack_post(answer)
 
     def spider_closed(self) -> None:
         """End the process."""
         if self._process:
             self._process.end()
 
-    async def _start(self, profile: SiteProfile) -> _Process:
+    async def _running(self, profile: SiteProfile) -> _Process:
+        if self._process is not None and self._process.alive:
+            return self._process
         async with self._one_at_a_time:
             if self._process is None or not self._process.alive:
                 ours, theirs = socket.socketpair()

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import fields, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from newscrawl.extract.post import Post, PostError
 from newscrawl.items import Article, Evidence, PageRole, Raw
 from newscrawl.sites.profile import DEFAULT, SiteProfile
+
+if TYPE_CHECKING:
+    from newscrawl.extract.posts import Told
 
 _PARTS: dict[str, type[Raw | Evidence | PageRole]] = {"raw": Raw, "evidence": Evidence, "role": PageRole}
 _NAMES = [f.name for f in fields(Article) if f.name not in ("ref", "validators")]
@@ -54,41 +57,59 @@ def unpack_page(message: bytes) -> tuple[bytes, str, str | None, str | None]:
     return html, addresses[0], encoding.decode("ascii") or None, addresses[1] or None
 
 
-def pack_post(source: str, url: str) -> bytes:
-    """Return the message that asks for a post to be read, given as JSON; see :func:`newscrawl.extract.post.read_post`.
+def pack_posts(body: bytes, base: str, declared: str | None, skip: int) -> bytes:
+    """Return the message that asks for an answer's posts to be read; see :func:`newscrawl.extract.posts.read_posts`.
 
     Its first line is empty, where that of a page holds the page's address.
     """
-    return b"\n".join((b"", url.encode("utf-8", "surrogatepass"), source.encode("utf-8", "replace")))
+    head = json.dumps({"base": base, "declared": declared, "skip": skip})
+    return b"\n".join((b"", head.encode("ascii"), body))
 
 
-def asks_for_post(message: bytes) -> bool:
-    """Whether :func:`pack_post` made the message, not :func:`pack_page`."""
+def asks_for_posts(message: bytes) -> bool:
+    """Whether :func:`pack_posts` made the message, not :func:`pack_page`."""
     return message.startswith(b"\n")
 
 
-def unpack_post(message: bytes) -> tuple[dict[str, Any], str]:
-    """Return the post and ``url`` of a message that :func:`pack_post` made."""
-    _, url, source = message.split(b"\n", 2)
-    return json.loads(source), url.decode("utf-8", "surrogatepass")
+def unpack_posts(message: bytes) -> tuple[bytes, dict[str, Any]]:
+    """Return the answer, and ``base``, ``declared`` and ``skip``, of a message that :func:`pack_posts` made."""
+    _, head, body = message.split(b"\n", 2)
+    return body, json.loads(head)
 
 
-def pack_answer(answer: Post | PostError) -> bytes:
+def pack_post(told: Told, post: Post | PostError) -> bytes:
     """Return the message that answers with a post that was read, or why it cannot stand for its page."""
-    if isinstance(answer, PostError):
-        return _encode({"why": str(answer)}).encode("utf-8", "surrogatepass")
-    article = [getattr(answer.article, name) for name in _NAMES]
-    return _encode({"pictures": answer.pictures, "article": article}).encode("utf-8", "surrogatepass")
+    if isinstance(post, PostError):
+        return _encode({"told": told, "why": str(post)}).encode("utf-8", "surrogatepass")
+    article = [getattr(post.article, name) for name in _NAMES]
+    answer = {"told": told, "pictures": post.pictures, "article": article}
+    return _encode(answer).encode("utf-8", "surrogatepass")
 
 
-def unpack_answer(message: bytes) -> Post:
-    """Return the post of a message that :func:`pack_answer` made; raise PostError, or PageError with an error's."""
+def unpack_post(message: bytes) -> tuple[Told, Post | PostError | PageError]:
+    """Return what :func:`pack_post` was given; a PageError where :func:`pack_error` made the message."""
     answer = json.loads(message.decode("utf-8", "surrogatepass"))
     if isinstance(answer, str):
-        raise PageError(answer)
+        return {}, PageError(answer)
     if "why" in answer:
-        raise PostError(answer["why"])
-    return Post(_article(answer["article"]), answer["pictures"])
+        return answer["told"], PostError(answer["why"])
+    return answer["told"], Post(_article(answer["article"]), answer["pictures"])
+
+
+def pack_end(trouble: str | None) -> bytes:
+    """Return the message that ends an answer's posts; ``trouble``: that of an AnswerError."""
+    return _encode([trouble]).encode("utf-8", "surrogatepass")
+
+
+def is_end(message: bytes) -> bool:
+    """Whether :func:`pack_end` made the message, not :func:`pack_post` or :func:`pack_error`."""
+    return message.startswith(b"[")
+
+
+def unpack_end(message: bytes) -> str | None:
+    """Return what :func:`pack_end` was given."""
+    (trouble,) = json.loads(message.decode("utf-8", "surrogatepass"))
+    return trouble  # type: ignore[no-any-return]
 
 
 def pack_article(article: Article) -> bytes:

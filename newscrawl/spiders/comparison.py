@@ -49,9 +49,10 @@ class Manner:
         return traits(post) <= self.traits and (not post.pictures or self.size in post.pictures)
 
     def apply(self, post: Post) -> Article:
-        """Return the post's article as its page shows it. The dates must be among the evidence already."""
+        """Return the post's article as its page shows it. Dates must be among the evidence already, and the language
+        be looked for.
+        """
         article = post.article
-        article.language = article.language or _spoken(self.language, article)
         if post.pictures:
             article.image = post.pictures[self.size]
         for name in self.hidden:

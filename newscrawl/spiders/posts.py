@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections import Counter, deque
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -12,12 +12,14 @@ from scrapy import Request
 
 from newscrawl import accounts
 from newscrawl.discovery.listing import MAX_BYTES, ListingError
-from newscrawl.discovery.posts import each_post, newest_url, numbered_url
+from newscrawl.discovery.posts import newest_url, numbered_url
 from newscrawl.discovery.rest import post_ref
+from newscrawl.discovery.sniff import what_is
 from newscrawl.ending import StoppedError
 from newscrawl.extensions.page_reader import PageReader
 from newscrawl.extract.messages import PageError
-from newscrawl.extract.post import PostError, read_post
+from newscrawl.extract.post import PostError
+from newscrawl.extract.posts import AnswerError, read_posts
 from newscrawl.items import Rejected, State
 from newscrawl.ledger import Listing
 from newscrawl.middlewares.robotstxt import RobotsTxtMiddleware
@@ -28,8 +30,7 @@ from newscrawl.spiders.numbers import NUMBERS
 from newscrawl.spiders.reading import add_listed, read_page, timestamp
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
-    from typing import Any
+    from collections.abc import AsyncIterator, Iterable, Iterator
 
     from scrapy.http import Response
     from twisted.python.failure import Failure
@@ -37,11 +38,10 @@ if TYPE_CHECKING:
     from newscrawl.discovery.site import SiteInfo
     from newscrawl.extensions.ledger import LedgerKeeper
     from newscrawl.extract.post import Post
+    from newscrawl.extract.posts import Told
     from newscrawl.items import Article, ArticleRef
     from newscrawl.ledger import Decision
     from newscrawl.spiders.news import NewsSpider
-
-    _UnderWay = deque[tuple[int, ArticleRef, Callable[[], Awaitable[Post]]]]
 
 logger = logging.getLogger(__name__)
 
@@ -58,8 +58,6 @@ _SAMPLE = 50
 """Posts among which those to compare are chosen, of the newest and of the oldest."""
 _LEAST, _MOST = 3, 6
 """Pages that are compared."""
-_AHEAD = 20
-"""Posts that are being read in the other process while the crawl deals with those before them."""
 _PATIENCE = 3
 """Bad answers in a row after which the API is left alone."""
 
@@ -114,26 +112,31 @@ class PostReader:
 
     async def read(self, response: Response, batch: dict[int, ArticleRef]) -> AsyncIterator[Article | Request]:
         """Read an answer, post by post; ``batch`` keeps those that have not ended."""
+        assert self.manner is not None
         fetched_at = timestamp()
-        posts = _Answer(response.body)
-        under_way: _UnderWay = deque()
-        asked: set[int] = set()
-        while posts.more or under_way:
-            for values, source in islice(posts, _AHEAD):
-                number = values.get("id")
-                if type(number) is int and number in batch and number not in asked:
-                    asked.add(number)
-                    ref = batch[number]
-                    under_way.append((number, ref, self._ask(values, source, response.url, ref)))
-            while len(under_way) > _AHEAD or (under_way and not posts.more):
-                yield await self._next(under_way, batch, fetched_at)
-        if posts.trouble:
-            for request in self._again(batch, f"{response.url} {posts.trouble}"):
+        broke = False
+        try:
+            async for told, post in self._posts_of(response, self.manner.language or ""):
+                if isinstance(post, PageError):
+                    logger.warning("a post of %s was not read: %s", response.url, post)
+                    broke = True
+                    continue
+                number = told.get("id")
+                ref = batch.get(number) if type(number) is int else None
+                if ref is None:
+                    continue
+                found = await self._article(told, post, response.url, ref, fetched_at)
+                del batch[ref.number or 0]
+                yield found
+        except (ListingError, PageError) as error:
+            for request in self._again(batch, f"{response.url} {error}"):
                 yield request
             return
         self._bad = 0
         for ref in batch.values():
-            if ref.source == NUMBERS:
+            if broke:
+                yield self._page(ref, "reading the post broke")
+            elif ref.source == NUMBERS:
                 accounts.settle(self.crawler.stats, State.ABSENT)
             else:
                 yield self._page(ref, "the API does not give it")
@@ -160,24 +163,29 @@ class PostReader:
                 f" ({reasons})" if reasons else "",
             )
 
-    async def _next(self, under_way: _UnderWay, batch: dict[int, ArticleRef], fetched_at: str) -> Article | Request:
-        """Wait for the first post that is under way."""
-        number, ref, answer = under_way.popleft()
-        found = await self._article(answer, ref, fetched_at)
-        batch.pop(number, None)
-        return found
+    async def _posts_of(
+        self, response: Response, declared: str | None
+    ) -> AsyncIterator[tuple[Told, Post | PostError | PageError]]:
+        """Read an answer, where the pages are read. Raises ListingError, PageError."""
+        body, url, profile = response.body, response.url, self.spider.profile
+        try:
+            if self.reader is None:
+                for post in read_posts(body, url, profile, declared):
+                    yield post
+            else:
+                async for found in self.reader.read_posts(body, url, profile, declared):
+                    yield found
+        except AnswerError as error:
+            raise ListingError(str(error) or what_is(body)) from error
 
     async def _article(
-        self, answer: Callable[[], Awaitable[Post]], ref: ArticleRef, fetched_at: str
+        self, told: Told, post: Post | PostError, base: str, ref: ArticleRef, fetched_at: str
     ) -> Article | Request:
         assert self.manner is not None
         try:
-            post = await answer()
+            post = self._placed(told, post, base, ref)
         except PostError as error:
             return self._page(ref, str(error))
-        except PageError as error:
-            logger.warning("the post of %s was not read: %s", ref.url, error)
-            return self._page(ref, "reading the post broke")
         if not self.manner.covers(post):
             return self._page(ref, "no page like it was compared")
         article = self.manner.apply(post)
@@ -188,26 +196,20 @@ class PostReader:
         self._taken += 1
         return article
 
-    def _ask(
-        self, values: dict[str, Any], source: str, base: str, ref: ArticleRef | None = None
-    ) -> Callable[[], Awaitable[Post]]:
-        """Have a post read that was listed as ``ref``, with its number and dates as evidence.
+    def _placed(self, told: Told, post: Post | PostError, base: str, ref: ArticleRef | None = None) -> Post:
+        """Return the post with its address, and its number and dates as evidence. Raises PostError.
 
-        What is returned waits for it, and raises PostError or PageError.
+        ``ref``: how it was listed, which is believed as long as the post says the same.
         """
-        listed = ref if ref and _says(values, ref) else post_ref(values, base, self.site, [])
-        profile = self.spider.profile
-        asked = self.reader.ask_post(source, listed.url, profile) if listed and self.reader else None
-
-        async def answer() -> Post:
-            if listed is None:
-                msg = "is not published, or leads off the site"
-                raise PostError(msg)
-            post = await asked() if asked else read_post(values, listed.url, profile)
-            add_listed(post.article, listed)
-            return post
-
-        return answer
+        listed = ref if ref and _says(told, ref) else post_ref(told, base, self.site, [])
+        if listed is None:
+            msg = "is not published, or leads off the site"
+            raise PostError(msg)
+        if isinstance(post, PostError):
+            raise post
+        post.article.url = listed.url
+        add_listed(post.article, listed)
+        return post
 
     def _again(self, batch: dict[int, ArticleRef], why: str) -> Iterator[Request]:
         """Ask for fewer posts at once, else for pages."""
@@ -299,22 +301,27 @@ class PostReader:
     async def _sample(self) -> list[Post]:
         """The newest and the oldest posts that can stand for pages. Raises FetchError, ListingError, UnlikeError."""
         assert self.site.api_root is not None
-        found: dict[int, Post] = {}
+        found: dict[str, Post] = {}
         why = "it lists no posts"
         for oldest in (False, True):
             url = newest_url(self.site.api_root, _SAMPLE, oldest=oldest)
             try:
                 response = await fetch(self.crawler, url, max_size=MAX_BYTES)
-                posts = list(each_post(response.body))
+                posts = [found async for found in self._posts_of(response, None)]
             except (FetchError, ListingError) as error:
                 raise type(error)(f"{url}: {error}") from error
-            for values, source in posts[::-1] if oldest else posts:
+            except PageError as error:
+                raise UnlikeError(f"{url}: {error}") from error
+            for told, read in posts[::-1] if oldest else posts:
+                if isinstance(read, PageError):
+                    why = f"one of {url} {read}"
+                    continue
                 try:
-                    post = await self._ask(values, source, response.url)()
-                except (PostError, PageError) as error:
-                    why = f"post {values.get('id')} {error}"
+                    post = self._placed(told, read, response.url)
+                except PostError as error:
+                    why = f"post {told.get('id')} {error}"
                 else:
-                    found.setdefault(values["id"], post)
+                    found.setdefault(post.article.url, post)
         if not found:
             msg = f"none of its posts can stand for a page: {why}"
             raise UnlikeError(msg)
@@ -340,34 +347,11 @@ class PostReader:
         logger.warning("fetch=api: pages are read in place of posts: %s", why)
 
 
-class _Answer:
-    """The posts of an answer; ``trouble`` says why they break off, if they do."""
-
-    def __init__(self, body: bytes) -> None:
-        self._posts = each_post(body)
-        self.trouble: str | None = None
-        self.more = True
-
-    def __iter__(self) -> Iterator[tuple[dict[str, Any], str]]:
-        return self
-
-    def __next__(self) -> tuple[dict[str, Any], str]:
-        try:
-            return next(self._posts)
-        except ListingError as error:
-            self.trouble = str(error)
-            self.more = False
-            raise StopIteration from error
-        except StopIteration:
-            self.more = False
-            raise
-
-
-def _says(values: dict[str, Any], ref: ArticleRef) -> bool:
+def _says(told: Told, ref: ArticleRef) -> bool:
     """Whether a post says of itself what its listing said, as most do: then there is nothing to read again."""
     return (
-        values.get("link") == ref.url
-        and values.get("status") == "publish"
-        and f"{values.get('date_gmt')}Z" == ref.published
-        and f"{values.get('modified_gmt')}Z" == ref.modified
+        told.get("link") == ref.url
+        and told.get("status") == "publish"
+        and f"{told.get('date_gmt')}Z" == ref.published
+        and f"{told.get('modified_gmt')}Z" == ref.modified
     )

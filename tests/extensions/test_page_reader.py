@@ -16,6 +16,7 @@ from newscrawl.extensions.page_reader import PageReader
 from newscrawl.extract.messages import PageError
 from newscrawl.extract.page import extract_article
 from newscrawl.extract.post import read_post
+from newscrawl.extract.posts import AnswerError
 from newscrawl.sites.profile import DEFAULT
 
 URL = "https://news.example/a/"
@@ -123,14 +124,42 @@ POST = {
 def test_posts_are_read_there_too_and_cost_only_themselves() -> None:
     endless = POST | {"content": {"rendered": LONG.decode()}}
     empty = POST | {"content": {"rendered": ""}}
+    posts = [
+        post | {"id": number, "link": f"{URL}{number}/"} for number, post in enumerate((POST, endless, empty, POST))
+    ]
 
     async def body(reader: PageReader) -> None:
-        await reader.read(PAGE, URL, DEFAULT, None)  # from now on posts are asked for ahead
-        posts = (POST, endless, empty, POST)
-        asked = [reader.ask_post(json.dumps(post), f"{URL}{i}/", DEFAULT) for i, post in enumerate(posts)]
-        answers = await asyncio.gather(*(answer() for answer in asked), return_exceptions=True)
-        assert [type(answer).__name__ for answer in answers] == ["Post", "PageError", "PostError", "Post"]
-        assert answers[0] == read_post(POST, f"{URL}0/")
-        assert str(answers[2]) == "has an empty content"
+        answer = json.dumps(posts).encode()
+        page = asyncio.ensure_future(reader.read(PAGE, URL, DEFAULT, None))
+        found = [found async for found in reader.read_posts(answer, URL, DEFAULT, None)]
+        assert (await page).headline == "A"
+        assert [type(post).__name__ for _, post in found] == ["Post", "PageError", "PostError", "Post"]
+        assert [told.get("id") for told, _ in found] == [0, None, 2, 3]
+        assert found[3][1] == read_post(posts[3], f"{URL}3/")
+        assert str(found[2][1]) == "has an empty content"
 
     run(body, seconds=0.2)
+
+
+def test_posts_that_wait_behind_a_page_that_breaks_are_asked_for_again() -> None:
+    async def body(reader: PageReader) -> None:
+        page = asyncio.ensure_future(reader.read(LONG, URL, DEFAULT, None))
+        await asyncio.sleep(0)
+        found = [found async for found in reader.read_posts(json.dumps([POST]).encode(), URL, DEFAULT, None)]
+        assert [type(post).__name__ for _, post in found] == ["Post"]
+        with pytest.raises(PageError):
+            await page
+
+    run(body, seconds=0.2)
+
+
+def test_an_answer_that_breaks_off_gives_what_came_before() -> None:
+    async def body(reader: PageReader) -> None:
+        posts = reader.read_posts(json.dumps([POST, POST]).encode()[:-9], URL, DEFAULT, None)
+        assert type((await anext(posts))[1]).__name__ == "Post"
+        with pytest.raises(AnswerError, match="breaks off"):
+            await anext(posts)
+        with pytest.raises(AnswerError):
+            await anext(reader.read_posts(b"<html>", URL, DEFAULT, None))
+
+    run(body)
