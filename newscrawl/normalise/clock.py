@@ -36,18 +36,14 @@ _DAY_PARTS: tuple[tuple[dict[int, int], str], ...] = (
 )
 
 
-def _alternatives() -> tuple[dict[str, dict[int, int]], str]:
-    """Return key without dots and spaces -> day part, and a pattern of all of them, the longest first."""
-    table: dict[str, dict[int, int]] = {}
-    patterns = set()
-    for part, names in _DAY_PARTS:
-        for name in map(flat, names.split(",")):
-            table[name.replace(".", "").replace(" ", "")] = part
-            patterns.add(r"\.? ?".join(map(re.escape, re.split("[. ]", name))))
-    return table, "|".join(sorted(patterns, key=len, reverse=True))
+def _pattern(name: str) -> str:
+    return r"\.? ?".join(map(re.escape, re.split("[. ]", flat(name))))
 
 
-_PARTS, _PART = _alternatives()
+# Key without dots and spaces -> day part, and the patterns of all of them.
+_PARTS = {flat(name).replace(".", "").replace(" ", ""): part for part, names in _DAY_PARTS for name in names.split(",")}
+_PATTERNS = {_pattern(name) for _, names in _DAY_PARTS for name in names.split(",")}
+_PART = "|".join(sorted(_PATTERNS, key=len, reverse=True))
 
 _HOUR_WORDS = ("ساعت", "الساعه", "بجے", "بجی", "at", "hour", "time", "um", "بجو", "بجې")
 _HOUR = "|".join(sorted({flat(word) for word in _HOUR_WORDS}))
@@ -74,9 +70,12 @@ uhr uur h hrs hours heures klo kl ore on in by the of time local به بوقت �
 کو پر د په دقیقه یک سه
 """
 _NEUTRAL = re.compile("|".join(map(flat, _NEUTRAL_WORDS.split())) + rf"|{_HOUR}|[a-z]{{1,4}}t|z")
-# Day parts that can be told from other words wherever they stand ("am" is German, too).
-_PLAIN_PARTS = {part for _, names in _DAY_PARTS for part in map(flat, names.split(",")) if len(part) > 2} | {"شب"}
-_PLAIN_PART = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, sorted(_PLAIN_PARTS))) + r")(?!\w)")
+_WHOLE_PART = re.compile(rf"\(?({_PART})\.?\)?")
+# Apart from a clock, short names have other meanings: "am" is German, "م" the mark of an era. At the end of a line the
+# first can be told from them.
+_SHORT_PARTS = {"م", "am", "a.m", "ص"}
+_LONE = "|".join(sorted((p for p in _PATTERNS if p not in map(_pattern, _SHORT_PARTS)), key=len, reverse=True))
+_LONE_PART = re.compile(rf"(?<!\w)(?:{_LONE})(?!\w)|(?<!\w)(?:a\.? ?m|ص)(?=\.?$)")
 # The zones that RFC 822 names beside UT and GMT.
 _AMERICAN = {
     f"{zone}{season}t": timezone(timedelta(hours=hours + (season == "d")))
@@ -92,8 +91,10 @@ class Clock(NamedTuple):
     time: time
     offset: tzinfo | None
     """The offset from UTC that is printed with it, if any."""
+    part: bool = False
+    """Whether the part of the day is printed with it."""
     unknown: str | None = None
-    """A word that may tell the half of the day, but is not known or stands elsewhere; the hour is taken as printed."""
+    """A word that may tell the half of the day, but is not known; the hour is as printed."""
 
 
 def find_clock(text: str, *, alone: bool = False, printed: str | None = None) -> tuple[Clock | None, str]:
@@ -107,7 +108,7 @@ def find_clock(text: str, *, alone: bool = False, printed: str | None = None) ->
     simple = _SIMPLE.fullmatch(text)
     if simple:
         hour, minute, second, part = simple.groups()
-        return Clock(clock_time(printed, int(hour), minute, second, part), None), ""
+        return Clock(clock_time(printed, int(hour), minute, second, part), None, part is not None), ""
     for match in _CLOCK.finditer(text):
         start, end = match.span()
         if start and (text[start - 1].isdecimal() or text[start - 1] in ":.,"):
@@ -128,19 +129,44 @@ def find_clock(text: str, *, alone: bool = False, printed: str | None = None) ->
                 continue
         clock = clock_time(printed, int(match["hour"]), minute or match["minute_dot"], match["second"], part)
         rest = f"{text[:start]} {text[end:]}"
-        unknown = None if part or match["hour"][0] == "0" else _unknown(text, start, end)
-        offset = _offset(match["zone"], match["offset"], match["second"])
-        return Clock(clock, offset, unknown if 0 < clock.hour <= 12 else None), _HOUR_WORD.sub(" ", rest)
+        found = Clock(clock, _offset(match["zone"], match["offset"], match["second"]), part is not None)
+        if part is None and 0 < clock.hour <= 12:
+            found = with_part_of(printed, found, rest)
+            if not found.part and match["hour"][0] != "0":
+                found = found._replace(unknown=_unknown(text, start, end))
+        return found, _HOUR_WORD.sub(" ", rest)
     return None, text
 
 
+def is_part(text: str) -> bool:
+    """Tell whether ``text`` is the name of a part of the day and nothing else."""
+    return _WHOLE_PART.fullmatch(flat(text)) is not None
+
+
+def with_part_of(printed: str, clock: Clock, line: str) -> Clock:
+    """Return ``clock`` in the part of the day that stands by itself in ``line``, else as it is.
+
+    ``line`` is what is printed beside the clock. Raises DateError, which quotes ``printed``, when there are two parts
+    or the clock does not show that hour then.
+    """
+    if clock.part or not line:
+        return clock
+    line = flat(line)
+    whole = _WHOLE_PART.fullmatch(line)
+    names = {whole[1]} if whole else {match[0] for match in _LONE_PART.finditer(line)}
+    times = {clock_time(printed, clock.time.hour, str(clock.time.minute), str(clock.time.second), n) for n in names}
+    if len(times) > 1:
+        msg = f"{quoted(printed)} names two parts of the day"
+        raise DateError(msg)
+    return clock._replace(time=times.pop(), part=True, unknown=None) if times else clock
+
+
 def _unknown(text: str, start: int, end: int) -> str | None:
-    """Return the word at the clock in ``text[start:end]`` that is no known one, or else a part of the day elsewhere."""
+    """Return the word at the clock in ``text[start:end]`` that is no known one."""
     for beside in (_BEHIND.match(text, end), _ATTACHED.search(text, max(0, start - _LONGEST_PART), start)):
         if beside and not _NEUTRAL.fullmatch(beside[1]) and not _begins_a_name(beside[1].rstrip(".")):
             return beside[1]
-    elsewhere = _PLAIN_PART.search(text)
-    return elsewhere and elsewhere[0]
+    return None
 
 
 def _begins_a_name(word: str) -> bool:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, TypeAlias
 from newscrawl.normalise.agreement import TOLERANCE, agree, apart, disagreement
 from newscrawl.normalise.errors import DateError
 from newscrawl.normalise.instant import place, printed_in
-from newscrawl.normalise.printed import LONGEST
-from newscrawl.normalise.reading import Placed, place_reading, read_header, read_source
+from newscrawl.normalise.printed import LONGEST, Printed
+from newscrawl.normalise.reading import Placed, place_reading, read_header, read_source, read_time_line
 from newscrawl.normalise.relative import is_relative, read_relative
 from newscrawl.normalise.resolve import certain, resolve
 from newscrawl.normalise.warn import quoted, warn
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from datetime import tzinfo
 
     from newscrawl.items import Article, Source
-    from newscrawl.normalise.clock import Clock
-    from newscrawl.normalise.printed import Printed
     from newscrawl.sites.profile import SiteProfile
 
 _QUARTER = timedelta(minutes=15)
@@ -40,11 +38,14 @@ def parse_date(
     Without a time it is the first moment of the day. Raises DateError, and AmbiguousDateError where several days are
     possible under the profile and the ``language`` of the page.
     """
-    printed, _ = read_header(text, time, language or profile.language)
+    printed = read_header(text, time, language or profile.language)
     if not printed.days:
         msg = f"{quoted(text)} names no day"
         raise DateError(msg)
-    day, _ = resolve(text, printed, profile, language=language)
+    unread = printed.unread or _open_half(printed)
+    if unread:
+        raise DateError(unread)
+    day = resolve(text, printed, profile, language=language)
     own = printed.clock.offset if printed.clock else None
     return place_reading("header", text, day, printed.clock, _zone(profile) or own or UTC).instant
 
@@ -53,14 +54,15 @@ def normalise_date(article: Article, profile: SiteProfile = DEFAULT) -> Article:
     """Set ``article.date``, ``date_modified`` and the date's source, and return the same article, changed in place.
 
     The first source in the profile's order of trust that can be read gives the date, with these exceptions: a source
-    that prints the day alone gives way to the next that prints the same day with a time; a relative date (``2 hours
-    ago``) counts only when nothing else can be read and the fetch time is known. A date that already has a source is
-    finished and stays. What cannot be read leaves the date as it was.
+    that prints the day alone gives way to the next that prints the same day with a time, and one whose time of day
+    cannot be read to any that tells an instant; a relative date (``2 hours ago``) counts only when nothing else can be
+    read and the fetch time is known. A date that already has a source is finished and stays. What cannot be read leaves
+    the date as it was.
 
     Told in ``article.warnings`` (``date: …``): sources that cannot be read; sources more than a minute apart or on
     another calendar day at the site; a time that clocks skipped or showed twice; a day without time, taken as
-    midnight; a zone that is not known, taken from another source, else as UTC; a reading that rests on the page's
-    language; a weekday that the date was not; a date after the fetch.
+    midnight; a zone that is not known, taken from another source, else as UTC; a weekday that the date was not; a date
+    after the fetch.
     """
     if article.date is None or "date" not in article.sources:
         _set_date(article, profile)
@@ -81,43 +83,39 @@ def _zone(profile: SiteProfile) -> tzinfo | None:
 def _set_date(article: Article, profile: SiteProfile) -> None:
     fetched = _fetched(article)
     zone = _zone(profile)
-    readings, header_clock = _readings(article, profile)
+    readings, header_time = _readings(article, profile)
     days = [] if all(len(r.days) == 1 for _, _, r in readings) else _certain_days(readings, profile, zone)
     resolved = list(_resolved(article, profile, readings, days, fetched))
     if zone is None:
         zone = _zone_from(article, profile, resolved)
-    placed = []
-    for source, text, day, clock in resolved:
-        try:
-            placed.append(place_reading(source, text, day, clock, zone or (clock and clock.offset) or UTC))
-        except DateError as error:
-            warn(article, "date", f"{source}: {error}")
+    placed = _placed(article, resolved, zone)
     if not placed and fetched:
         placed = _relative(article, profile, fetched, zone or UTC)
     if placed:
-        _take(article, placed, header_clock, fetched)
+        _take(article, placed, header_time, fetched)
 
 
 _Text: TypeAlias = "tuple[Source, str, Printed]"
+_NOTHING = Printed((), None, None)
 
 
-def _readings(article: Article, profile: SiteProfile) -> tuple[list[_Text], Clock | None]:
-    """Return what each source says, in the order of trust, and the header's clock where it prints no day."""
+def _readings(article: Article, profile: SiteProfile) -> tuple[list[_Text], Printed]:
+    """Return what each source says, in the order of trust, and the header's time where it gives no day with it."""
     language = article.language or profile.language
     raw, evidence = article.raw, article.evidence.date
     readings: list[_Text] = []
-    header_clock = None
+    header_time = _NOTHING
     for source in profile.trust:
         text = evidence.get(source)
         if text is None and source != "header":
             continue
-        doubt = None
+        printed_header = source == "header" and (raw.publish is not None or raw.time is not None)
         try:
-            if source == "header" and (raw.publish is not None or raw.time is not None):
+            if printed_header:
                 text = f"{raw.publish or ''} {raw.time or ''}".strip()
-                printed, doubt = read_header(raw.publish, raw.time, language)
+                printed = read_header(raw.publish, raw.time, language)
                 if not printed.days:
-                    header_clock = printed.clock
+                    header_time = printed
                     continue
             elif text is not None:
                 printed = read_source(text, language)
@@ -129,17 +127,14 @@ def _readings(article: Article, profile: SiteProfile) -> tuple[list[_Text], Cloc
         except DateError as error:
             if text is None or len(text) > LONGEST or not is_relative(text):
                 warn(article, "date", f"{source}: {error}")
+                if printed_header and raw.time is not None:
+                    header_time = read_time_line(raw.time)
             elif not article.fetched_at:
                 told = "is told from the fetch, and when that was is not known"
                 warn(article, "date", f"{source}: {quoted(text)} {told}")
             continue
-        if doubt:
-            warn(article, "date", f"{source}: {doubt}")
-        if printed.clock and printed.clock.unknown:
-            hour, word = printed.clock.time.strftime("%H:%M"), quoted(printed.clock.unknown)
-            warn(article, "date", f"{source}: {quoted(text)} is read as {hour}, what {word} says of it is not known")
         readings.append((source, text, printed))
-    return readings, header_clock
+    return readings, header_time
 
 
 def _certain_days(readings: list[_Text], profile: SiteProfile, zone: tzinfo | None) -> list[date]:
@@ -156,7 +151,7 @@ def _certain_days(readings: list[_Text], profile: SiteProfile, zone: tzinfo | No
     return days
 
 
-_Resolved: TypeAlias = "tuple[Source, str, date, Clock | None]"
+_Resolved: TypeAlias = "tuple[Source, str, date, Printed]"
 
 
 def _resolved(
@@ -169,15 +164,13 @@ def _resolved(
         else:
             printed = _of_address(printed, article.url)
             try:
-                day, doubt = resolve(text, printed, profile, days, language, fetched.date() if fetched else None)
+                day = resolve(text, printed, profile, days, language, fetched.date() if fetched else None)
             except DateError as error:
                 warn(article, "date", f"{source}: {error}")
                 continue
-            if doubt:
-                warn(article, "date", f"{source}: {doubt}")
         if printed.weekday is not None and printed.weekday != day.weekday():
             warn(article, "date", f"{source}: {quoted(text)} names a weekday that {day} was not")
-        yield source, text, day, printed.clock
+        yield source, text, day, printed
 
 
 def _of_address(printed: Printed, url: str) -> Printed:
@@ -192,13 +185,15 @@ def _zone_from(article: Article, profile: SiteProfile, resolved: list[_Resolved]
     """Return the zone to use where the profile names none: the first source's own, one it agrees with, or UTC."""
     if not resolved:
         return None
-    _, _, day, clock = resolved[0]
+    _, _, day, printed = resolved[0]
+    clock = None if _open_half(printed) else printed.clock
     if clock and clock.offset:
         behind = None if clock.offset.utcoffset(None) else _zone_behind_utc(article, resolved)
         return behind or clock.offset
     unknown = f"the site's time zone is not known ({quoted(profile.timezone)} is none)" if profile.timezone else ""
     unknown = unknown or "the site's time zone is not known"
-    for source, _, other_day, other in resolved[1:]:
+    for source, _, other_day, other_printed in resolved[1:]:
+        other = other_printed.clock
         if not (other and other.offset):
             continue
         if clock is None:
@@ -221,12 +216,18 @@ def _zone_behind_utc(article: Article, resolved: list[_Resolved]) -> tzinfo | No
     That one prints the same instant with an offset of its own, or a time of day without any that is whole quarters of
     an hour off. Midnight stands for no time.
     """
-    source, _, day, clock = resolved[0]
+    source, _, day, printed = resolved[0]
+    clock = printed.clock
     if clock is None:
         return None
     utc = datetime.combine(day, clock.time, UTC)
-    for other_source, _, other_day, other in resolved[1:]:
-        if other is None or (other.offset is None and other.time.replace(second=0) == time()):
+    for other_source, _, other_day, other_printed in resolved[1:]:
+        other = other_printed.clock
+        if (
+            other is None
+            or _open_half(other_printed)
+            or (other.offset is None and other.time.replace(second=0) == time())
+        ):
             continue
         offset = _ahead(datetime.combine(other_day, other.time), utc)
         if not offset or (other.offset and other.offset.utcoffset(None) != offset):
@@ -270,23 +271,65 @@ def _relative(article: Article, profile: SiteProfile, fetched: datetime, zone: t
     return []
 
 
-def _take(article: Article, placed: list[Placed], header_clock: Clock | None, fetched: datetime | None) -> None:
-    """Choose among what was read, tell the doubts, and set the date."""
-    taken = placed[0]
-    others = placed[1:]
+def _open_half(printed: Printed) -> str | None:
+    """Return why it is not known which half of the day the clock means, where a word beside it may say so."""
+    word = printed.clock and printed.clock.unknown
+    return f"what {quoted(word)} says of the time of day is not known" if word else None
+
+
+def _placed(article: Article, resolved: list[_Resolved], zone: tzinfo | None) -> list[Placed]:
+    """Return the sources on the time line; where the half of the day is open, in the half that another one shows."""
+    placed: list[Placed] = []
+    halves: dict[int, list[Placed]] = {}
+    for source, text, day, printed in resolved:
+        clock = printed.clock
+        site = zone or (clock and clock.offset) or UTC
+        open_half = _open_half(printed)
+        try:
+            if clock and open_half:
+                both = (clock.time.replace(hour=clock.time.hour % 12 + half) for half in (0, 12))
+                halves[len(placed)] = [
+                    place_reading(source, text, day, clock._replace(time=time), site) for time in both
+                ]
+                clock = None
+            found = place_reading(source, text, day, clock, site)
+        except DateError as error:
+            warn(article, "date", f"{source}: {error}")
+            continue
+        unread = printed.unread or (open_half and f"{quoted(text)}: {open_half}")
+        placed.append(found._replace(unread=unread) if unread else found)
+    exact = [found for found in placed if found.exact]
+    for index, either in halves.items():
+        placed[index] = next((half for half in either if any(agree(half, other) for other in exact)), placed[index])
+    return placed
+
+
+def _take(article: Article, placed: list[Placed], header_time: Printed, fetched: datetime | None) -> None:
+    """Choose among what was read, tell the doubts, and set the date, unless a time that is printed cannot be read."""
+    taken, others = placed[0], placed[1:]
+    unread = {found.source: found.unread for found in placed if found.unread}
+    time_unread = header_time.unread or _open_half(header_time)
+    if time_unread:
+        unread["header"] = time_unread
+    clock = None if time_unread else header_time.clock
+    for source, why in unread.items():
+        warn(article, "date", f"{source}: {why}")
     if not taken.exact:
-        timed = next((other for other in others if other.exact and agree(taken, other)), None)
-        if timed:
-            others = [other for other in placed if other is not timed]
-            taken = timed
-        elif header_clock and header_clock.offset is None and taken.instant.tzinfo:
-            taken = place_reading(taken.source, taken.text, taken.day, header_clock, taken.instant.tzinfo)
+        timed = [other for other in others if other.exact]
+        chosen = next((other for other in timed if agree(taken, other)), timed[0] if timed and taken.unread else None)
+        if chosen:
+            others = [other for other in placed if other is not chosen]
+            taken = chosen
+        elif clock and clock.offset is None and taken.instant.tzinfo and not taken.unread:
+            taken = place_reading(taken.source, taken.text, taken.day, clock, taken.instant.tzinfo)
+        elif unread:
+            return
         else:
             warn(article, "date", f"{taken.source}: {quoted(taken.text)} tells no time of day: midnight is taken")
-    elif header_clock and header_clock.offset is None:
-        shown = datetime.combine(taken.day, header_clock.time, taken.instant.tzinfo)
+    elif clock and clock.offset is None:
+        shown = datetime.combine(taken.day, clock.time, taken.instant.tzinfo)
         if abs(shown - taken.instant) > TOLERANCE:
-            warn(article, "date", f"header prints the time {header_clock.time:%H:%M}, not that of {quoted(taken.text)}")
+            warn(article, "date", f"header prints the time {clock.time:%H:%M}, not that of {quoted(taken.text)}")
     if taken.second:
         taken = _of_two(article, taken, taken.second, others)
     if taken.skipped:
@@ -334,7 +377,9 @@ def _set_modified(article: Article, profile: SiteProfile) -> None:
             if not printed.days:
                 msg = f"{quoted(text)} names no day"
                 raise DateError(msg)
-            day, _ = resolve(text, printed, profile, others, language, fetched.date() if fetched else None)
+            if why := _open_half(printed):
+                raise DateError(why)
+            day = resolve(text, printed, profile, others, language, fetched.date() if fetched else None)
             own = printed.clock.offset if printed.clock else None
             placed = place_reading(source, text, day, printed.clock, zone or own or UTC)
         except DateError as error:

@@ -41,6 +41,8 @@ class Printed(NamedTuple):
     clock: Clock | None
     weekday: int | None
     """0 for Monday, if one is printed."""
+    unread: str | None = None
+    """Why the time of day that is printed with the days cannot be read, where that is so: they are no instant."""
 
 
 # The forms of machines: ISO 8601, extended or basic. Single spaces, bounded pieces.

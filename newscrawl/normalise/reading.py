@@ -6,6 +6,7 @@ import re
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, NamedTuple
 
+from newscrawl.normalise.clock import is_part, with_part_of
 from newscrawl.normalise.errors import DateError
 from newscrawl.normalise.instant import place
 from newscrawl.normalise.language import read_in_language
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from newscrawl.items import Source
     from newscrawl.normalise.clock import Clock
 
+_NOTHING = Printed((), None, None)
 _WORD = re.compile(r"[^\W\d_]")
 
 
@@ -37,6 +39,8 @@ class Placed(NamedTuple):
     """Where clocks were set back and showed this twice, the later instant; ``instant`` is the earlier one."""
     skipped: bool = False
     """Whether clocks were set forward over it and never showed it."""
+    unread: str | None = None
+    """Why the time of day that is printed with it could not be read; then it is not ``exact``."""
     told: bool = False
     """Whether it is a relative date, told from the moment of the fetch."""
 
@@ -66,38 +70,60 @@ def read_source(text: str, language: str | None) -> Printed:
         raise
 
 
-def read_header(publish: str | None, time: str | None, language: str | None) -> tuple[Printed, str | None]:
-    """Return what the header's lines for date and time say together, and what is doubtful as a sentence.
+def read_header(publish: str | None, time: str | None, language: str | None) -> Printed:
+    """Return what the header's lines for date and time say together.
 
-    Either line may hold both. A time that cannot be read leaves the date, with a doubt. Raises DateError when no line
-    can be read, or the two contradict each other.
+    Either line may hold both, or the part of the day for the other's clock. A time that cannot be read leaves the
+    day, and the reason in ``unread``. Raises DateError when no line can be read, or the two contradict each other.
     """
-    first = read_source(publish, language) if publish is not None else Printed((), None, None)
+    if publish is not None and time is not None and not any(map(str.isalnum, time)):
+        time = None  # a dash, or nothing
+    first = _NOTHING
+    if publish is not None and not (time is not None and is_part(publish)):
+        first = read_source(publish, language)
     if time is None:
-        return first, None
-    if len(time) > LONGEST:
-        return _or_raise(first, DateError(f"{quoted(time)} is too long for a time"))
+        return first
     try:
-        second = read_time(time)
+        return _joined(publish or "", first, time)
+    except _UnreadError as error:
+        if not first.days:
+            raise
+        return first._replace(clock=None, unread=str(error))
+
+
+def read_time_line(time: str) -> Printed:
+    """Return what the header's line for the time says by itself: a clock, or why it cannot be read."""
+    try:
+        return _joined("", _NOTHING, time)._replace(days=())
     except DateError as error:
-        return _or_raise(first, error)
+        return _NOTHING._replace(unread=str(error)) if any(map(str.isalnum, time)) else _NOTHING
+
+
+class _UnreadError(DateError):
+    """The line for the time of day cannot be read, or not with the part of the day in the line for the date."""
+
+
+def _joined(publish: str, first: Printed, time: str) -> Printed:
+    if len(time) > LONGEST:
+        msg = f"{quoted(time)} is too long for a time"
+        raise _UnreadError(msg)
+    try:
+        second = _NOTHING if is_part(time) else read_time(time)
+        both = f"{publish} {time}".strip()
+        one = first.clock and with_part_of(both, first.clock, time)
+        other = second.clock and with_part_of(both, second.clock, publish)
+    except DateError as error:
+        raise _UnreadError(str(error)) from None
     days = first.days or second.days
     if first.days and second.days:
         days = tuple(day for day in first.days if day.date in {other.date for other in second.days})
         if not days:
-            msg = f"{quoted(publish or '')} and {quoted(time)} are different days"
+            msg = f"{quoted(publish)} and {quoted(time)} are different days"
             raise DateError(msg)
-    clock = second.clock or first.clock
-    if first.clock and second.clock and first.clock.time.replace(second=0) != second.clock.time.replace(second=0):
-        msg = f"{quoted(publish or '')} and {quoted(time)} are different times"
+    if one and other and one.time.replace(second=0) != other.time.replace(second=0):
+        msg = f"{quoted(publish)} and {quoted(time)} are different times"
         raise DateError(msg)
-    return Printed(days, clock, first.weekday if first.weekday is not None else second.weekday), None
-
-
-def _or_raise(first: Printed, error: DateError) -> tuple[Printed, str]:
-    if not first.days:
-        raise error
-    return first, str(error)
+    return Printed(days, other or one, first.weekday if first.weekday is not None else second.weekday)
 
 
 def place_reading(source: Source, text: str, day: date, clock: Clock | None, zone: tzinfo) -> Placed:

@@ -17,19 +17,13 @@ if TYPE_CHECKING:
 FIRST_WEB_DAY = date(1990, 1, 1)
 """No news site printed anything before."""
 
+_AHEAD = timedelta(days=2)
+"""How far a printed day may lie after the day of the fetch: zones are a day apart, and clocks may be wrong."""
+
 _LAST_WEB_DAY = date(2089, 12, 31)  # so that two digits of a year have one century
 
 # What a page in this language means by a year between 1300 and 1500, in numbers only.
 _CALENDARS: dict[str, Calendar] = {"fa": "jalali", "prs": "jalali", "ps": "jalali", "ar": "hijri", "ur": "hijri"}
-
-# Languages, and regions of languages, that print the day before the month throughout (Unicode CLDR).
-_DAY_FIRST = frozenset(
-    (
-        *("fa", "prs", "ps", "ar", "ur", "ckb", "de", "fr", "it", "pt", "ru", "tr", "nl", "pl", "uk", "el", "he"),
-        *("id", "vi", "ro", "bg", "da", "nb", "no", "fi", "cs", "sk"),
-        *("en-gb", "en-ie", "en-au", "en-nz", "en-in", "en-pk"),
-    )
-)
 
 
 def certain(printed: Printed, profile: SiteProfile) -> date | None:
@@ -45,23 +39,24 @@ def resolve(
     others: Collection[date] = (),
     language: str | None = None,
     fetched: date | None = None,
-) -> tuple[date, str | None]:
-    """Return the day that ``printed`` means, and a doubt: an order of day and month that rests on the language alone.
+) -> date:
+    """Return the day that ``printed`` means.
 
     Asked in this order: the date itself, the profile's calendar and order, the weekday that is printed with it, the
-    days that ``others`` give for sure, the page's ``language``. The year alone never decides between calendars; a day
-    after ``fetched`` is not taken on the language's word. Raises AmbiguousDateError when several days are left.
+    days that ``others`` give for sure; then, for the calendar, the page's ``language``, and for the order the day of
+    the fetch, which none can come after. A language puts day or month first by custom only: that is no evidence. The
+    year alone never decides between calendars. Raises AmbiguousDateError when several days are left.
     """
     days = _narrowed(printed, profile)
     if len({day.date for day in days}) > 1:
         days = _only(days, lambda day: day.date in others)
+    last = fetched + _AHEAD if fetched else date.max
+    if len({day.calendar for day in days}) > 1 and len({day.date for day in days}) > 1:
+        days = _by_language(days, language or profile.language, last if fetched else None)
+    if len({day.calendar for day in days}) == 1 and len({day.date for day in days}) > 1:
+        days = _only(days, lambda day: day.date <= last)
     if len({day.date for day in days}) == 1:
-        return days[0].date, None
-    by_language = _by_language(days, language or profile.language, fetched)
-    if by_language:
-        by_order = {day.date for day in days if day.calendar == by_language.calendar} != {by_language.date}
-        why = f"{quoted(text)} is read as {by_language.date} because {language or profile.language} puts the day first"
-        return by_language.date, why if by_order else None
+        return days[0].date
     shown = sorted({f"{day.date} ({day.calendar}{', ' + day.order if day.order else ''})" for day in days})
     msg = f"{quoted(text)} may mean {' or '.join(shown[:3])}{' or another day' if len(shown) > 3 else ''}"
     raise AmbiguousDateError(msg)
@@ -86,24 +81,18 @@ def _only(days: tuple[Day, ...], wanted: Callable[[Day], bool]) -> tuple[Day, ..
     return tuple(filter(wanted, days)) or days
 
 
-def _by_language(days: tuple[Day, ...], language: str | None, fetched: date | None) -> Day | None:
-    """Return the day that the customs of ``language`` point to, unless it is no day the page could have been made."""
-    if language is None:
-        return None
-    tag = language.lower().replace("_", "-")
-    calendar = _CALENDARS.get(tag.split("-")[0])
-    last = fetched + timedelta(days=2) if fetched else date.max
-    if calendar and len({day.calendar for day in days}) > 1:
-        chosen = tuple(day for day in days if day.calendar == calendar)
-        if not chosen:
-            return None
-        # Without a fetch time an earlier day that the other calendar gives is as likely: Hijri 1443 is no Jalali 2064.
-        others = (day.date for day in days if day.calendar != calendar)
-        if fetched is None and any(FIRST_WEB_DAY <= other < chosen[0].date for other in others):
-            return None
-        days = chosen
-    if len({day.date for day in days}) > 1 and (tag in _DAY_FIRST or tag.split("-")[0] in _DAY_FIRST):
-        days = tuple(day for day in days if day.order == "dmy")
-    if len({day.date for day in days}) == 1 and FIRST_WEB_DAY <= days[0].date <= last:
-        return days[0]
-    return None
+def _by_language(days: tuple[Day, ...], language: str | None, last: date | None) -> tuple[Day, ...]:
+    """Return the days of the calendar that ``language`` points to, or all where none of them can be meant.
+
+    ``last``: the last day that the page can have been made, where that is known.
+    """
+    calendar = _CALENDARS.get((language or "").lower().replace("_", "-").split("-")[0])
+    chosen = tuple(day for day in days if day.calendar == calendar)
+    possible = [day for day in chosen if FIRST_WEB_DAY <= day.date <= (last or date.max)]
+    if not possible:
+        return days
+    # Without a fetch time an earlier day that the other calendar gives is as likely: Hijri 1443 is no Jalali 2064.
+    others = (day.date for day in days if day.calendar != calendar)
+    if last is None and any(FIRST_WEB_DAY <= other < chosen[0].date for other in others):
+        return days
+    return chosen

@@ -48,7 +48,7 @@ def read_calendars(articles: Iterable[tuple[Article, str | None]]) -> CalendarEv
         if not publish or not article.date:
             continue
         try:
-            printed, _ = read_header(publish, article.raw.time, article.language)
+            printed = read_header(publish, article.raw.time, article.language)
         except NormaliseError:
             continue
         day = date.fromisoformat(article.date[:10])

@@ -112,7 +112,7 @@ def test_reads(text):
     assert clock.time == time.fromisoformat(READ[text])
 
 
-@pytest.mark.parametrize("text", ["6:35 μ.μ.", "下午6:35", "6:35 de la tarde", "عصر 2 مهر ساعت 6:35", "10:35 ÖS"])
+@pytest.mark.parametrize("text", ["6:35 μ.μ.", "下午6:35", "6:35 de la tarde", "10:35 ÖS"])
 def test_a_word_that_may_tell_the_half_of_the_day_is_told(text):
     clock, _ = find_clock(flat(text))
     assert clock is not None
