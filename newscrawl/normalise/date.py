@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from newscrawl.sites.profile import SiteProfile
 
 _QUARTER = timedelta(minutes=15)
+_FARTHEST_AHEAD = timedelta(days=366)
+"""What is printed to come out later than this after the fetch is no date of publication, or one of another calendar."""
 _MONTH_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)/(0[1-9]|1[0-2])(?:/|$)")
 """Year and month as WordPress puts them into addresses."""
 
@@ -62,7 +64,7 @@ def normalise_date(article: Article, profile: SiteProfile = DEFAULT) -> Article:
     Told in ``article.warnings`` (``date: …``): sources that cannot be read; sources more than a minute apart or on
     another calendar day at the site; a time that clocks skipped or showed twice; a day without time, taken as
     midnight; a zone that is not known, taken from another source, else as UTC; a weekday that the date was not; a date
-    after the fetch.
+    after the fetch (one more than a year after it is not taken).
     """
     if article.date is None or "date" not in article.sources:
         _set_date(article, profile)
@@ -168,6 +170,10 @@ def _resolved(
             except DateError as error:
                 warn(article, "date", f"{source}: {error}")
                 continue
+        if fetched and day - fetched.date() > _FARTHEST_AHEAD:
+            why = f"lies more than a year after the fetch at {article.fetched_at}"
+            warn(article, "date", f"{source}: {quoted(text)} is read as {day}, which {why}")
+            continue
         if printed.weekday is not None and printed.weekday != day.weekday():
             warn(article, "date", f"{source}: {quoted(text)} names a weekday that {day} was not")
         yield source, text, day, printed

@@ -1,61 +1,141 @@
-"""Names of months in the languages that have no table here, read through dateparser."""
+"""Names of months and weekdays in the languages that have no table here, from dateparser's tables."""
 
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from newscrawl.normalise.calendars import from_calendar
 from newscrawl.normalise.clock import find_clock
 from newscrawl.normalise.errors import DateError
-from newscrawl.normalise.printed import Day, Printed
+from newscrawl.normalise.printed import LONGEST, Day, Printed
 from newscrawl.normalise.script import flat
 from newscrawl.normalise.warn import quoted
 
 if TYPE_CHECKING:
-    from dateparser.date import DateDataParser
+    from collections.abc import Iterable, Iterator, Mapping
 
-_LONGEST = 80  # characters: dateparser takes its time over long ones
+_MONTHS = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_OWN = frozenset(("en", "fa", "prs", "ps", "ar", "ur"))
+"""Languages whose names have tables in :mod:`newscrawl.normalise.months`."""
 _NUMBER = re.compile(r"\d+")
+_PARTS = re.compile(r"[\s,،|()/:–—-]+")
+_LONGEST_NAME = 3  # words
+
+# Years of the Buddhist Era, 543 ahead, as Thailand and Laos count them; with the marks of both eras.
+_BUDDHIST = re.compile(r"(?<!\d)2[45]\d\d(?!\d)")
+_BUDDHIST_LANGUAGES = frozenset(("th", "lo"))
+_ERAS = re.compile(r"[พค]\.? ?ศ\.?")
 
 
-@lru_cache(maxsize=32)
-def _parser(language: str) -> DateDataParser:
-    """Return dateparser's parser of one language, told to read whole dates only and to add nothing of its own."""
-    from dateparser.date import DateDataParser  # 60 ms: imported when a page first needs it
+class _Names(NamedTuple):
+    months: Mapping[str, int]
+    weekdays: Mapping[str, int]
 
-    settings = {
-        "PARSERS": ["absolute-time"],
-        "REQUIRE_PARTS": ["day", "month", "year"],
-        "STRICT_PARSING": True,
-        "RELATIVE_BASE": datetime(2000, 1, 1),  # noqa: DTZ001  never used: all parts are required
-    }
-    return DateDataParser(languages=[language], settings=settings)
+
+def has_own_table(language: str | None) -> bool:
+    """Tell whether the names of ``language`` (a BCP 47 tag), or of one that is not known, are looked for here."""
+    return language is None or _primary(language) in _OWN
+
+
+def western_years(text: str, language: str | None) -> str:
+    """Return ``text`` with years of the Buddhist Era as those of the common one, where ``language`` counts these."""
+    if language is None or _primary(language) not in _BUDDHIST_LANGUAGES:
+        return text
+    return _BUDDHIST.sub(lambda match: str(int(match[0]) - 543), _ERAS.sub("", flat(text)))
 
 
 @lru_cache(maxsize=1024)
 def read_in_language(text: str, language: str) -> Printed:
     """Return what ``text`` says, whose month is named in ``language`` (a BCP 47 tag). Raises DateError otherwise.
 
-    The Gregorian calendar is taken, the year has to be printed in
-    full, and every number has to be one of the date's.
+    The Gregorian calendar is taken, the year has to be printed in full, there are no other numbers, and the month
+    stands between day and year or, where these touch, before both. Other words say nothing.
     """
-    if len(text) > _LONGEST:
-        msg = f"{quoted(text)} is too long for a date"
-        raise DateError(msg)
     clock, rest = find_clock(flat(text))
-    numbers = sorted(map(int, _NUMBER.findall(rest)))
-    day = _parsed(rest, language.split("-")[0].lower())
-    if day is None or numbers not in (sorted((day.year, day.day)), sorted((day.year, day.month, day.day))):
-        msg = f"{quoted(text)} is no date that dateparser reads in {quoted(language)}"
-        raise DateError(msg)
-    return Printed((Day(day, "gregorian", None),), clock, None)
+    numbers = list(_NUMBER.finditer(rest))
+    months = _names(_primary(language)).months if len(text) <= LONGEST else {}
+    if months and [len(match[0]) for match in numbers] in ([1, 4], [2, 4], [4, 1], [4, 2]):
+        first, second = numbers
+        found = _only(rest[first.end() : second.start()], months)
+        if not found and len(second[0]) == 4 and not _words(rest[first.end() : second.start()]):
+            found = _last(rest[: first.start()], months)
+        if found:
+            day, year = (first, second) if len(second[0]) == 4 else (second, first)
+            date = from_calendar("gregorian", int(year[0]), found, int(day[0]))
+            return Printed((Day(date, "gregorian", None),), clock, weekday_in(text, language))
+    msg = f"{quoted(text)} is no date with a month of {quoted(language)}"
+    raise DateError(msg)
 
 
-def _parsed(text: str, language: str) -> date | None:
+def weekday_in(text: str, language: str) -> int | None:
+    """Return the weekday that ``text`` names in ``language``, 0 for Monday; None where it names none, or several."""
+    days = {day for name, day in _found(text, _names(_primary(language)).weekdays) if len(name) > 2}
+    return days.pop() if len(days) == 1 else None
+
+
+def _primary(language: str) -> str:
+    return language.replace("_", "-").split("-")[0].lower()
+
+
+@lru_cache(maxsize=32)
+def _names(language: str) -> _Names:
+    """Return the names of ``language``; none where dateparser does not know it."""
+    from dateparser.languages.loader import default_loader  # imported when a page first needs it
+
     try:
-        found = _parser(language).get_date_data(text).date_obj
-    except (ValueError, OverflowError, LookupError, TypeError, AttributeError, RecursionError):
-        return None  # a language that dateparser does not know, or a text that it trips over
-    return found.date() if found else None
+        info = next(iter(default_loader.get_locales(languages=[language]))).info
+    except (ValueError, StopIteration):
+        return _Names({}, {})
+    return _Names(_table(info, _MONTHS, 1), _table(info, _WEEKDAYS, 0))
+
+
+def _table(info: Mapping[str, list[str]], keys: Iterable[str], first: int) -> dict[str, int]:
+    table: dict[str, int] = {}
+    for value, key in enumerate(keys, first):
+        for name in info.get(key, ()):
+            if not any(map(str.isdecimal, name)):
+                table.setdefault(_key(name), value)
+    return table
+
+
+def _key(name: str) -> str:
+    return flat(name).replace(".", "").replace(" ", "")
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in _PARTS.split(flat(text)) if word.strip(".")]
+
+
+def _found(text: str, names: Mapping[str, int]) -> Iterator[tuple[str, int]]:
+    """Yield the names in ``text``, the longest at each place, and their values."""
+    words = _words(text)
+    index = 0
+    while index < len(words):
+        for length in range(min(_LONGEST_NAME, len(words) - index), 0, -1):
+            key = _key("".join(words[index : index + length]))
+            if key in names:
+                yield key, names[key]
+                index += length - 1
+                break
+        index += 1
+
+
+def _only(text: str, names: Mapping[str, int]) -> int | None:
+    values = {value for _, value in _found(text, names)}
+    return values.pop() if len(values) == 1 else None
+
+
+def _last(text: str, names: Mapping[str, int]) -> int | None:
+    """Return the value of the name that ``text`` ends with."""
+    words = _words(text)
+    for length in range(min(_LONGEST_NAME, len(words)), 0, -1):
+        value = names.get(_key("".join(words[-length:])))
+        if value:
+            return value
+    return None

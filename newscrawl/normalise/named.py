@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from newscrawl.normalise.errors import DateError
 from newscrawl.normalise.months import ERAS, LONGEST_NAME, MONTHS, WEEKDAYS
+from newscrawl.normalise.script import flat
 
 if TYPE_CHECKING:
     from newscrawl.sites.profile import Calendar, DateOrder
@@ -16,6 +17,8 @@ _TOKEN = re.compile(r"\d+|[^\W\d_]+")
 # Hyphens and dots hold a name together (al-Awwal, ه.ش), anything else parts it.
 _WITHIN_NAME = re.compile(r"[ .-]{0,2}")
 _NUMBER = re.compile(r"\d+")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_LINKS = frozenset(flat("of de del د سال کال سنة لسنة عام لعام").split())  # words between a day and its year
 
 
 class Numbers(NamedTuple):
@@ -82,11 +85,7 @@ def named(tokens: list[Word], text: str) -> list[list[Numbers]]:
         if kind == "number":
             numbers.append(_digits(text, value))
             continue
-        after = [
-            _digits(text, tokens[i][2]) for i in range(index, min(index + 2, len(tokens))) if _is_number(tokens[i])
-        ]
-        if len(tokens) > index and not _is_number(tokens[index]):
-            after = []
+        after = _after(tokens, index, text)
         year, day, used = _year_and_day(numbers, after)
         mentions.append([Numbers(year, value, day, calendar, None)])
         numbers = []
@@ -97,8 +96,17 @@ def named(tokens: list[Word], text: str) -> list[list[Numbers]]:
     return mentions
 
 
-def _is_number(token: Word) -> bool:
-    return token[0] == "number"
+def _after(tokens: list[Word], index: int, text: str) -> list[str]:
+    """Return the numbers that follow a month, two at most, and one where a word parts them.
+
+    "mar. 24 août 2021" is no day in March: "mar." is Tuesday, and the month is the word that is not known here.
+    """
+    starts = [value for kind, _, value in tokens[index : index + 2] if kind == "number"]
+    if not starts or tokens[index][0] != "number":
+        return []
+    found = [_digits(text, start) for start in starts]
+    between = _LETTERS.findall(text, starts[0], starts[-1])
+    return found if all(word in _LINKS for word in between) else found[:1]
 
 
 def _digits(text: str, start: int) -> str:

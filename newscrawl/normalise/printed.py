@@ -55,6 +55,10 @@ _ISO_BASIC = re.compile(r"(\d{4})(\d\d)(\d\d)(?:t(\d\d)(\d\d)(\d\d)?(z|[+-]\d\d(
 _SIMPLE = re.compile(r"(\d{1,2}) ([^\W\d_]+),? (\d{4})")
 _MONTH_FIRST = re.compile(r"([^\W\d_]+)\.? (\d{1,2}),? (\d{4})")
 _NUMERIC = re.compile(r"(?<![\d/.-])(\d{1,4})(?: ?([/.-]) ?)(\d{1,2})(?: ?\2 ?)(\d{1,4})(?![\d/-]|\.\d)")
+# What names its numbers: 2021年9月24日, 2021년 9월 24일, 9月 24, 2021, 24 tháng 9 năm 2021.
+_YEAR_FIRST_UNITS = re.compile(r"(?<!\d)(\d{4}) ?[年년] ?(\d{1,2}) ?[月월] ?(\d{1,2})(?!\d)(?: ?[日号號일])?")
+_MONTH_FIRST_UNITS = re.compile(r"(?<!\d)(?:(\d{1,2}) ?[月월]|thang (\d{1,2})) (\d{1,2}),? (\d{4})(?!\d)")
+_DAY_FIRST_UNITS = re.compile(r"(?<!\d)(\d{1,2}),? thang (\d{1,2}),?(?: nam)? (\d{4})(?!\d)")
 _DIGIT = re.compile(r"\d")
 _ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)(?!\w)")
 _PASHTO_ORDINAL = re.compile(r"(?<=\d)مه(?!\w)")
@@ -179,7 +183,17 @@ def _mentions(text: str) -> tuple[list[list[Numbers]], int | None]:
         if readings:
             mentions.append(readings)
             spans.append(match.span())
-    for start, end in reversed(spans):
+    if not text.isascii() or "thang" in text:
+        for match in _YEAR_FIRST_UNITS.finditer(text):
+            mentions.append([Numbers(match[1], int(match[2]), int(match[3]), None, None)])
+            spans.append(match.span())
+        for match in _MONTH_FIRST_UNITS.finditer(text):
+            mentions.append([Numbers(match[4], int(match[1] or match[2]), int(match[3]), None, None)])
+            spans.append(match.span())
+        for match in _DAY_FIRST_UNITS.finditer(text):
+            mentions.append([Numbers(match[3], int(match[2]), int(match[1]), None, None)])
+            spans.append(match.span())
+    for start, end in sorted(spans, reverse=True):
         text = f"{text[:start]} # {text[end:]}"
     text = _ORDINAL.sub("", text)
     words = words_of(text)

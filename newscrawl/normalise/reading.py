@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from newscrawl.normalise.clock import is_part, with_part_of
 from newscrawl.normalise.errors import DateError
 from newscrawl.normalise.instant import place
-from newscrawl.normalise.language import read_in_language
+from newscrawl.normalise.language import has_own_table, read_in_language, weekday_in, western_years
 from newscrawl.normalise.printed import LONGEST, Printed, read_printed, read_time
 from newscrawl.normalise.warn import quoted
 
@@ -58,16 +58,21 @@ def read_source(text: str, language: str | None) -> Printed:
     if len(text) > LONGEST:
         msg = f"{quoted(text)} is too long for a date"
         raise DateError(msg)
+    plain = western_years(text, language)
     try:
-        return read_printed(text)
+        printed = read_printed(plain)
     except DateError:
-        if not language or not _WORD.search(text) or (text.isascii() and language.lower().startswith("en")):
+        if language is None or not _WORD.search(text) or (text.isascii() and language.lower().startswith("en")):
             raise
         try:
-            return read_in_language(text, language)
+            return read_in_language(plain, language)
         except DateError:
             pass  # the first reason tells more
         raise
+    if language is None or has_own_table(language) or (len(printed.days) == 1 and printed.weekday is None):
+        return printed
+    # in other languages names of weekdays are others: "thứ" is no Thursday
+    return printed._replace(weekday=weekday_in(text, language))
 
 
 def read_header(publish: str | None, time: str | None, language: str | None) -> Printed:

@@ -97,6 +97,33 @@ READ = {
     "۱۲:۱۰ نیمه‌شب": "00:10",
     "12:10 منتصف الليل": "00:10",
     "12:10 midnight": "00:10",
+    # what WordPress prints for "pm" in Arabic and Urdu
+    "1:03 مساءً": "13:03",
+    "12:11 مساءً": "12:11",
+    "1:10 شام": "13:10",
+    # other languages
+    "6:35 Uhr abends": "18:35",
+    "6:35 nachm.": "18:35",
+    "18.35 Uhr": "18:35",
+    "18 h 35": "18:35",
+    "6h35 du soir": "18:35",
+    "6:35 de la tarde": "18:35",
+    "6:35 da tarde": "18:35",
+    "ore 18.35": "18:35",
+    "6:35 вечера": "18:35",
+    "6:35 ÖS": "18:35",
+    "6:35 μ.μ.": "18:35",
+    "18.35 WIB": "18:35",
+    "18時35分": "18:35",
+    "18時": "18:00",
+    "午後6時35分": "18:35",
+    "下午6:35": "18:35",
+    "오후 6:35": "18:35",
+    "18시 35분": "18:35",
+    "शाम 6:35 बजे": "18:35",
+    "৬:৩৫ অপরাহ্ন": "18:35",
+    "সন্ধ্যা ৬:৩৫": "18:35",
+    "18.35 น.": "18:35",
     # full width
     "18：35": "18:35",
     "６：３５ ＰＭ": "18:35",
@@ -112,7 +139,7 @@ def test_reads(text):
     assert clock.time == time.fromisoformat(READ[text])
 
 
-@pytest.mark.parametrize("text", ["6:35 μ.μ.", "下午6:35", "6:35 de la tarde", "10:35 ÖS"])
+@pytest.mark.parametrize("text", ["6:35 pēcp.", "mukwaki6:35", "6:35 Uhr blah"])
 def test_a_word_that_may_tell_the_half_of_the_day_is_told(text):
     clock, _ = find_clock(flat(text))
     assert clock is not None
@@ -121,7 +148,16 @@ def test_a_word_that_may_tell_the_half_of_the_day_is_told(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["6:35 Uhr", "6:35 IST", "6:35 Kabul time", "06:35 μ.μ.", "18:35 foo", "6:35 جمعه", "6:35 Sept 24", "6:35 pm foo"],
+    [
+        "6:35 Uhr",
+        "6:35 IST",
+        "6:35 Kabul time",
+        "06:35 pēcp.",
+        "18:35 foo",
+        "6:35 جمعه",
+        "6:35 Sept 24",
+        "6:35 pm foo",
+    ],
 )
 def test_other_words_tell_no_half_of_the_day(text):
     clock, _ = find_clock(flat(text))
@@ -172,6 +208,23 @@ def test_what_follows_is_no_offset(text):
 def test_refuses_offsets(text):
     with pytest.raises(DateError):
         parse_offset(text)
+
+
+@pytest.mark.parametrize("text", ["ከሰዓት 6:35", "pēcpusdienā 6:35"])
+def test_so_is_one_that_leads_the_line_for_the_time(text):
+    clock = read_time(text).clock
+    assert clock is not None
+    assert clock.unknown
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["عصر ایران ۲ مهر ۱۴۰۰ ۱۰:۳۰", "المساء - 24 سبتمبر 2021 10:30", "Akşam | 24.09.2021 10:30", "am 24.9. 10:30"],
+)
+def test_names_that_are_no_part_of_the_day(text):
+    clock, _ = find_clock(flat(text))
+    assert clock is not None
+    assert (clock.time, clock.part, clock.unknown) == (time(10, 30), False, None)
 
 
 @pytest.mark.parametrize("text", ["24 september 2021", "17 صفر 1443", "صبح 24 شهریور 1400"])

@@ -259,6 +259,42 @@ OTHER_LANGUAGES = {
     ("24 settembre 2021", "it"): DAY,
     ("2021年9月24日", "zh-CN"): DAY,
     ("24 सितंबर 2021", "hi"): DAY,
+    # words that say nothing, and those that look like English ones
+    ("Publié le 24 septembre 2021 à 18h35", "fr"): AFTERNOON,
+    ("ven. 24 sept. 2021 - 18 h 35", "fr"): AFTERNOON,
+    ("mar. 24 août 2021", "fr"): "2021-08-24T00:00:00+04:30",
+    ("mar, 24 de ago de 2021", "es"): "2021-08-24T00:00:00+04:30",
+    ("mar 24 ago 2021", "it"): "2021-08-24T00:00:00+04:30",
+    ("Von Jan Müller, 24. Dezember 2021", "de"): "2021-12-24T00:00:00+04:30",
+    ("Publicado el 24 de septiembre de 2021, 18:35 horas", "es"): AFTERNOON,
+    ("septiembre 24, 2021 6:35 pm", "es"): AFTERNOON,
+    ("24 de setembro de 2021 às 18h35", "pt-BR"): AFTERNOON,
+    ("venerdì 24 settembre 2021 - 18.35", "it"): AFTERNOON,
+    ("24.9.2021 - 18.35 Uhr", "de"): AFTERNOON,
+    ("18:35, 24 сентября 2021 г.", "ru"): AFTERNOON,
+    ("24 września 2021 r., godz. 18:35", "pl"): AFTERNOON,
+    ("Jumat, 24 September 2021 18.35 WIB", "id"): AFTERNOON,
+    ("2021年9月24日 18時35分", "ja"): AFTERNOON,
+    ("2021年09月24日(金)18:35", "ja"): AFTERNOON,
+    ("9月 24, 2021 18:35", "ja"): AFTERNOON,
+    ("发布时间：2021年9月24日 下午6:35", "zh-CN"): AFTERNOON,
+    ("2021. 9. 24. 오후 6:35", "ko"): AFTERNOON,
+    ("2021년 9월 24일 18시 35분", "ko"): AFTERNOON,
+    ("2021. szeptember 24. 18:35", "hu"): AFTERNOON,
+    ("Thứ Sáu, 24 tháng 9 năm 2021 18:35", "vi"): AFTERNOON,
+    ("24 Tháng Chín, 2021 18:35", "vi"): AFTERNOON,
+    ("শুক্রবার, ২৪ সেপ্টেম্বর ২০২১, ৬:৩৫ অপরাহ্ন", "bn"): AFTERNOON,
+    ("24 Σεπτεμβρίου 2021, 6:35 μ.μ.", "el"): AFTERNOON,
+    ("24 ئەیلوول 2021", "ckb"): DAY,
+    # weekdays in the site's language settle the order
+    ("sam. 03/04/2021", "fr"): "2021-04-03T00:00:00+04:30",
+    ("Thứ Năm, 03/04/2021", "vi"): "2021-03-04T00:00:00+04:30",
+    # the Buddhist Era
+    ("24 กันยายน 2564", "th"): DAY,
+    ("วันศุกร์ที่ 24 กันยายน พ.ศ. 2564 เวลา 18.35 น.", "th"): AFTERNOON,
+    ("๒๔ ก.ย. ๒๕๖๔ ๑๘:๓๕", "th-TH"): AFTERNOON,
+    ("24/09/2564 18:35", "th"): AFTERNOON,
+    ("24 กันยายน 2021", "th"): DAY,
 }
 
 
@@ -280,6 +316,16 @@ def test_reads_the_sites_own_language(text, language):
         ("demain", "fr"),
         ("il y a 2 heures", "fr"),
         ("24 septembre 2021 7", "fr"),
+        ("mar. 24 août 2021", None),
+        ("mar. 24 août 2021", "en"),
+        ("24 กันยายน 2564", "ru"),
+        ("24/09/2564", "de"),
+        ("24 ก.ย. 64", "th"),
+        ("令和3年9月24日", "ja"),
+        ("民國110年9月24日", "zh-TW"),
+        ("9 আশ্বিন 1428", "bn"),
+        ("24 septembre août 2021", "fr"),
+        ("Thứ Sáu, 03/04/2021", "vi"),
     ],
 )
 def test_refuses_half_dates_in_the_sites_language(text, language):
@@ -295,7 +341,7 @@ def test_date_and_time_from_two_lines():
     with pytest.raises(DateError, match="no time of day"):
         parse_date("24 September 2021", "25:00", KABUL)
     with pytest.raises(DateError, match="not known"):
-        parse_date("24 September 2021 6:35 μ.μ.", profile=KABUL)
+        parse_date("24 September 2021 6:35 pēcp.", profile=KABUL)
     with pytest.raises(DateError, match="different times"):
         parse_date("24 September 2021 18:35", "6:36 pm", KABUL)
     with pytest.raises(DateError, match="different days"):
