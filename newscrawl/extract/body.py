@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from newscrawl.extract.boilerplate import says_more
+from newscrawl.extract.boilerplate import SENTENCE_ENDS, says_more
 from newscrawl.extract.comments import comments_start
 from newscrawl.extract.containers import (
     ARTICLE,
@@ -32,6 +32,10 @@ if TYPE_CHECKING:
 _TEXT_TAGS: Final = HEADINGS | {"p", "ul", "ol", "blockquote", "figure", "pre", "table"}
 _ENOUGH: Final = 140
 """Characters of prose from which a container named as the article's body is believed to be it."""
+_LONG: Final = 80
+"""Characters of a block that is prose however it ends: no date or byline is as long."""
+_SENTENCE: Final = 20
+"""Characters of a block that is prose if it ends as a sentence."""
 _GALLERY: Final = 3
 """Captions that make a story in pictures."""
 
@@ -184,12 +188,16 @@ def find_text(flow: Flow, weights: list[int], title: int, taken: AbstractSet[int
     blocks = trimmed(flow, without_boilerplate(flow, blocks, host), end, named, host)
     if span is not None:
         blocks = _with_captions(flow, blocks, start, end, out)
-    if not blocks and start < end:
-        blocks = [i for i in range(start, end) if i not in taken and i != title and not junk[i]]
+    if not named and not any(_is_prose(flow.text[i]) for i in blocks):
+        blocks = []  # what is left of an article without text: its date, its byline
     text = Text(blocks, start, end)
     own_container = named and span is not None and not span.start <= title < span.end
     take_summary(flow, text, title, junk, taken, own_container)
     return text
+
+
+def _is_prose(text: str) -> bool:
+    return len(text) >= _LONG or (len(text) >= _SENTENCE and text.rstrip("\"'”»’)")[-1:] in SENTENCE_ENDS)
 
 
 def _with_captions(flow: Flow, blocks: list[int], start: int, end: int, out: list[bool]) -> list[int]:

@@ -141,7 +141,7 @@ _LONGEST_REPLY: Final = 90
 _SHORT_CLOSING: Final = 100
 """Characters from which a paragraph without links is prose, whatever words it holds."""
 
-_SENTENCE_ENDS: Final = ".!?।؟。۔"
+SENTENCE_ENDS: Final = ".!?।؟。۔"
 _CREDITS: Final = tuple(p for p in _NOTICE if p.endswith((":", "©", "(c)", "credit", " by")))
 _PHRASES: Final = frozenset((*_READ_ALSO, *_NOTICE, *_CLOSINGS))
 
@@ -194,7 +194,7 @@ def closes(text: str, linked: int, *, quiet: bool = False) -> bool:
     (``linked``: characters in links), or begins with it. ``quiet``: :func:`speaks_for_site` was asked, and says no.
     """
     if not linked and (quiet or not speaks_for_site(text)):
-        return len(text) < _LONGEST_LABEL and text.lower().strip(_ORNAMENTS + _SENTENCE_ENDS + ":") in _PHRASES
+        return len(text) < _LONGEST_LABEL and text.lower().strip(_ORNAMENTS + SENTENCE_ENDS + ":") in _PHRASES
     lower = text.lower()
     if len(text) >= _SHORT_CLOSING and not linked:
         return lower.lstrip(_ORNAMENTS).startswith(_CLOSINGS)
@@ -235,7 +235,7 @@ def says_more(text: str) -> bool:
     "Share this" stands on a button, "Share this burden with us, he pleaded." in an article.
     """
     bare = text.strip(_ORNAMENTS + "\"'“”„«»‘’")
-    if bare[-1:] not in _SENTENCE_ENDS or bare.endswith(".."):
+    if bare[-1:] not in SENTENCE_ENDS or bare.endswith(".."):
         return False
-    plain = bare[:90].rstrip(_SENTENCE_ENDS + " :").lower()
+    plain = bare[:90].rstrip(SENTENCE_ENDS + " :").lower()
     return plain.count(" ") >= 2 and plain not in _PHRASES and not plain.startswith(_CREDITS)

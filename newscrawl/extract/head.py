@@ -29,6 +29,8 @@ class Head:
     base: str = ""
     number: str = ""
     """WordPress post ID as the body class, the REST link or the shortlink give it."""
+    feed_title: str = ""
+    """Title of the first feed's link."""
     jsonld: list[str] = field(default_factory=list)
     """Texts of JSON-LD scripts."""
     lang: str = ""
@@ -80,6 +82,8 @@ def read_head(root: _Element, declared: Iterable[_Element] = ()) -> Head:
             elif rel == "alternate" and element.get("type") == "application/json":
                 match = _API_ID.search(element.get("href") or "")
                 api_number = match[1] if match else api_number
+            elif rel == "alternate" and element.get("type") == "application/rss+xml":
+                head.feed_title = head.feed_title or _fold(element.get("title"))
         elif tag == "title":
             if not head.title:
                 head.title = _fold(element.text)

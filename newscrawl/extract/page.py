@@ -15,7 +15,7 @@ from newscrawl.extract.header import find_header
 from newscrawl.extract.jsonld import page_key, read_jsonld
 from newscrawl.extract.metadata import find_image, find_language, opengraph_evidence, printed_evidence
 from newscrawl.extract.parts import find_parts, is_pager_line
-from newscrawl.extract.role import is_twin, kind_of
+from newscrawl.extract.role import asks_for_password, is_twin, kind_of
 from newscrawl.extract.scope import scope_of
 from newscrawl.extract.terms import find_tags
 from newscrawl.extract.title import find_title
@@ -72,6 +72,7 @@ def _read(root: _Element | None, html: bytes, url: str, profile: SiteProfile, fi
     article.url = page_url
     linked = read_jsonld(head.jsonld, (page_url, url, head.first("og:url"), head.canonical)) if head.jsonld else None
     site_names = [head.first("og:site_name"), head.first("application-name"), host, host.removeprefix("www.")]
+    site_names.append(head.feed_title.partition(" » ")[0])  # as WordPress puts it: "The Courier » Feed"
     declared = [head.first("og:title"), linked.headline if linked else "", head.first("twitter:title")]
     article.headline, title = find_title(flow, declared, head.title, site_names, page_url)
 
@@ -84,14 +85,17 @@ def _read(root: _Element | None, html: bytes, url: str, profile: SiteProfile, fi
     parts = find_parts(root, article_url, page_url, _joined(article_url, head.base), first)
     if parts.pagers:
         text.blocks = [i for i in text.blocks if not is_pager_line(flow, i, parts)]
+    article.body = body_text(flow, text.blocks)
+    kind = kind_of(root)
+    if kind is None and asks_for_password(root, html, head.number, article.body):
+        kind = "a form that asks for the article's password"
     article.role = PageRole(
-        kind=kind_of(root),
+        kind=kind,
         twin=page_url != article_url and is_twin(root, html, head),
         first=parts.first,
         number=parts.number,
         following=parts.following,
     )
-    article.body = body_text(flow, text.blocks)
     article.summary = text.summary
     if not article.body and linked is not None and linked.body:
         article.body = linked.body.strip()

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 # body_class() prints these for each kind of page; none of them alone, for themes and plugins use the plain words too.
 _ATTACHMENT: Final = re.compile(r"(?:\A|\s)attachmentid-\d", re.ASCII)
+_POST: Final = re.compile(r"(?:\A|\s)post-(\d{1,12})(?:\s|\Z)", re.ASCII)
 _LISTS: Final = (
     ({"archive"}, {"category", "tag", "author", "date", "post-type-archive", "tax-post_format"}, "a list of articles"),
     ({"home"}, {"blog"}, "the home page"),
@@ -33,6 +34,28 @@ def kind_of(root: _Element) -> str | None:
             if needed <= classes and not some.isdisjoint(classes):
                 return kind
     return None
+
+
+def asks_for_password(root: _Element, html: bytes, number: str, body: str) -> bool:
+    """Whether the page holds WordPress's form for the article's password in place of its text.
+
+    ``number``: the article's post ID, where the page tells it. Other protected articles may stand in a list beside it:
+    each list of WordPress's names the post of an entry.
+    """
+    if b"post-password-form" not in html:
+        return False
+    return not body or any(
+        "post-password-form" in (form.get("class") or "") and _post_around(form) in ("", number)
+        for form in root.iter("form")
+    )
+
+
+def _post_around(element: _Element) -> str:
+    """The ID of the post whose entry holds ``element``; empty: no entry does."""
+    for ancestor in element.iterancestors("article", "div", "li", "section", "main"):
+        if found := _POST.search(ancestor.get("class") or ""):
+            return found[1]
+    return ""
 
 
 def is_twin(root: _Element, html: bytes, head: Head) -> bool:

@@ -155,7 +155,8 @@ def find_title(flow: Flow, declared: list[str], page_title: str, site_names: lis
         bare = strip_site(page_title, site_names)
         if bare == page_title and best >= 0:
             return " ".join(flow.text[best].split()), best
-        return bare, -1
+        # WordPress declares the site's name alone where an article has no title.
+        return ("", -1) if _plain(bare) in own else (bare, -1)
     if best >= 0:
         return " ".join(flow.text[best].split()), best
     return "", -1

@@ -196,6 +196,8 @@ class Post:
     date: datetime
     """Local time of the site, without zone."""
     comments: tuple[str, ...] = ()
+    password: str = ""
+    """What readers are asked for before they see the text; empty: nothing."""
     number: int = 0
     """Post ID; 0 until published."""
     url: str = ""
@@ -210,6 +212,7 @@ class Post:
             "tags": list(self.tags),
             "author": self.author,
             "date": f"{self.date:%Y-%m-%d %H:%M:%S}",
+            "password": self.password,
             "comments": list(self.comments),
         }
 

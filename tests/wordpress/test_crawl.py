@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ..crawls import crawl
+from .conftest import lacks
 from .records import check_records, check_sample
-from .site import PLAIN, PRETTY
+from .site import DEBIAN_THEMES, PLAIN, PRETTY
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -133,6 +134,35 @@ def test_what_editors_do_between_two_crawls(edition: Edition, newsroom: Newsroom
     finally:
         site.restore(trashed)
         site.edit(edited, title=edited.title, blocks=edited.blocks)
+        for post in added:
+            site.delete(post)
+
+
+@pytest.mark.parametrize("theme", ["news", "twentytwentyone", "twentytwentytwo", "twentytwentythree"])
+def test_what_is_no_whole_article_has_no_record(
+    edition: Edition, newsroom: Newsroom, tmp_path: Path, theme: str
+) -> None:
+    site = edition.site
+    if theme != "news" and not (DEBIAN_THEMES / theme).is_dir():
+        lacks(f"wordpress-theme-{theme}")
+    whole, protected, empty, untitled = newsroom.write(4)
+    protected = replace(protected, password="asked for")  # noqa: S106  nobody's
+    added = site.publish([whole, protected, replace(empty, blocks=(), excerpt=""), replace(untitled, title="")])
+    site.set_theme(theme)
+    try:
+        numbers = [post.number for post in added]
+        done = crawl(tmp_path, {"site": site.url, "numbers": f"{numbers[0]}-{numbers[-1]}"})
+        rejected = {row["url"]: row["reasons"] for row in done.rejects}
+        expected = [
+            "the page is a form that asks for the article's password, no article",
+            "body: the page gives none",
+            "headline: the page gives none",
+        ]
+        if theme == "twentytwentyone":  # it prints one: Untitled
+            expected.pop()
+        assert [reasons for _, reasons in sorted(rejected.items())] == [[reason] for reason in expected], done.log
+        assert numbers[0] in {record["number"] for record in done.articles}
+    finally:
         for post in added:
             site.delete(post)
 

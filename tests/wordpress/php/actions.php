@@ -66,7 +66,13 @@ function described(int $number): array
 function columns(array $post): array
 {
     $columns = [];
-    $names = ['title' => 'post_title', 'content' => 'post_content', 'excerpt' => 'post_excerpt', 'date' => 'post_date'];
+    $names = [
+        'title' => 'post_title',
+        'content' => 'post_content',
+        'excerpt' => 'post_excerpt',
+        'date' => 'post_date',
+        'password' => 'post_password',
+    ];
     foreach ($names as $name => $column) {
         if (isset($post[$name])) {
             $columns[$column] = $post[$name];
@@ -89,7 +95,7 @@ function columns(array $post): array
 }
 
 $actions = [
-    // [{title, content, excerpt, date, author, categories, tags, comments}, ...] -> [{number, url, ...}, ...]
+    // [{title, content, excerpt, date, password, author, categories, tags, comments}, ...] -> [{number, url, ...}, ...]
     'publish' => function (array $posts): array {
         wp_defer_term_counting(true);
         wp_defer_comment_counting(true);
