@@ -19,6 +19,13 @@ class PrivateAddressError(RefusedError):
         )
 
 
+class HeadTooLargeError(RefusedError):
+    """Raised where a server sends headers and no end of them."""
+
+    def __init__(self, largest: int) -> None:
+        super().__init__(f"its headers are larger than {largest // 1024} KiB")
+
+
 class CertificateError(RefusedError):
     """Raised where a server cannot prove that it is the host that was asked for."""
 

@@ -11,8 +11,9 @@ from scrapy.exceptions import DownloadFailedError
 from service_identity import VerificationError
 
 from newscrawl.download.addresses import METADATA, literal, not_public
-from newscrawl.download.errors import CertificateError, PrivateAddressError
+from newscrawl.download.errors import CertificateError, HeadTooLargeError, PrivateAddressError
 from newscrawl.download.guard import GuardedPool
+from newscrawl.download.head import bounded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +38,7 @@ class DownloadHandler(HTTP11DownloadHandler):
 
         guarded = GuardedPool(reactor, self._check)
         guarded.maxPersistentPerHost = self._pool.maxPersistentPerHost
-        guarded._factory = self._pool._factory
+        guarded._factory = bounded(self._pool._factory)
         self._pool = guarded
 
     async def download_request(self, request: Request) -> Response:
@@ -49,6 +50,8 @@ class DownloadHandler(HTTP11DownloadHandler):
             return await super().download_request(request)
         except DownloadFailedError as error:
             for reason in _reasons(error):
+                if isinstance(reason, HeadTooLargeError):
+                    raise reason from error
                 if what := _distrust(reason):
                     raise CertificateError(host, what) from error
             raise

@@ -197,6 +197,19 @@ def many_headers(exchange: Exchange, story: Story) -> None:
     exchange.answer(page(exchange, story), headers=[(f"X-Padding-{count}", "x" * 99) for count in range(5000)])
 
 
+@fault("endless-headers")
+def endless_headers(exchange: Exchange, _: Story) -> None:
+    exchange.send(b"HTTP/1.1 200 OK\r\n")
+    while True:
+        exchange.send((b"X-Padding: " + b"x" * 8000 + b"\r\n") * 16)
+
+
+@fault("endless-interim")
+def endless_interim(exchange: Exchange, _: Story) -> None:
+    while True:
+        exchange.send(b"HTTP/1.1 103 Early Hints\r\nLink: </style.css>; rel=preload\r\n\r\n" * 256)
+
+
 # Bodies
 
 

@@ -29,6 +29,8 @@ STATES: dict[str, set[str]] = {
     "silent": FAILED,
     "no-http": FAILED,
     "huge-header": FAILED,
+    "endless-headers": FAILED,
+    "endless-interim": FAILED,
     "endless-to-read": FAILED,
     "huge": FAILED,
     "huge-chunks": FAILED,
