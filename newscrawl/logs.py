@@ -35,6 +35,8 @@ _QUIET = (
 _REPEATS = ("scrapy.core.downloader.handlers.http11", "scrapy.core.downloader.tls")
 """Loggers whose warnings the article's own line repeats, or the run's first line on certificates."""
 
+_SAMPLE = logging.makeLogRecord({"msg": "a message", "spider": "news", "site": "demo", "run": "a run"})
+
 _SECRET = re.compile(r"(?:PASS|PASSWORD|SECRET|TOKEN|SECRET_ACCESS_KEY)$")
 
 
@@ -81,9 +83,17 @@ class SafeFormatter(logging.Formatter):
 
 
 def needs(settings: BaseSettings) -> str | None:
-    """Say what is missing for the log that the settings ask for; ``None``: nothing."""
-    if settings.getbool("NEWSCRAWL_LOG_JSON") and not find_spec("pythonjsonlogger"):
+    """Say what is wrong with the log that the settings ask for, or missing for it; ``None``: nothing."""
+    try:
+        as_json = settings.getbool("NEWSCRAWL_LOG_JSON")
+    except ValueError:
+        return f"setting NEWSCRAWL_LOG_JSON: {settings['NEWSCRAWL_LOG_JSON']!r} does not fit: give 1 or 0"
+    if as_json and not find_spec("pythonjsonlogger"):
         return "setting NEWSCRAWL_LOG_JSON needs python-json-logger: pip install 'newscrawl[json-logs]'"
+    try:
+        logging.Formatter(settings["LOG_FORMAT"], settings["LOG_DATEFORMAT"]).format(_SAMPLE)
+    except (ValueError, TypeError, KeyError) as error:
+        return f"settings LOG_FORMAT and LOG_DATEFORMAT cannot be used: {error}"
     return None
 
 

@@ -38,6 +38,8 @@ class Command(ScrapyCrawl):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Run the spider to its end."""
+        if unknown := [arg for arg in args if arg.startswith("-")]:
+            raise UsageError(f"there is no option {unknown[0]}: see scrapy crawl -h", print_help=False)
         if len(args) != 1:
             raise UsageError("give one spider to run, say: scrapy crawl news", print_help=False)
         assert self.settings is not None

@@ -21,7 +21,7 @@ from newscrawl.normalise.validity import reasons
 from newscrawl.normalise.warn import warn
 from newscrawl.outcome import ExitCode
 from newscrawl.printable import printable, printable_json
-from newscrawl.spiders.arguments import BadArgumentError, read_arguments
+from newscrawl.spiders.arguments import read_arguments
 from newscrawl.spiders.news import NewsSpider
 
 if TYPE_CHECKING:
@@ -87,8 +87,10 @@ class Command(BaseRunSpiderCommand):
         if is_url:
             given.setdefault("site", urlsplit(target)._replace(path="/", query="", fragment="").geturl())
         try:
+            assert self.settings is not None
+            OnePageSpider.check(self.settings, given)
             arguments = read_arguments(**given)
-        except BadArgumentError as error:
+        except ValueError as error:
             self._fail(ExitCode.USAGE, str(error))
             return
         if is_url:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.downloadermiddlewares import robotstxt
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware as ScrapyRobotsTxtMiddleware
-
-from newscrawl.logformatter import one_line_errors
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -21,7 +20,7 @@ class RobotsTxtMiddleware(ScrapyRobotsTxtMiddleware):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        one_line_errors(robotstxt.__name__)
+        logging.getLogger(robotstxt.__name__).addFilter(_reword)
         agent = crawler.settings["ROBOTSTXT_USER_AGENT"] or crawler.settings["USER_AGENT"]
         self._agent = str(agent)
         self._asked: dict[str, RobotParser | None] = {}
@@ -33,3 +32,14 @@ class RobotsTxtMiddleware(ScrapyRobotsTxtMiddleware):
             self._asked[host] = await self.robot_parser(Request(url))
         parser = self._asked[host]
         return parser is None or parser.allowed(url, self._agent)
+
+
+def _reword(record: logging.LogRecord) -> bool:
+    """Scrapy names the page that it was to ask for, and prints a traceback."""
+    if isinstance(record.args, dict) and "f_exception" in record.args:
+        host = urlsplit(record.args["request"].url).netloc
+        record.msg = "robots.txt of %s could not be had (%s): the site is asked as if it had none, until it can"
+        record.args = (host, record.args["f_exception"])
+        record.exc_info = None
+        record.levelno, record.levelname = logging.WARNING, "WARNING"
+    return True
