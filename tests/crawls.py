@@ -6,7 +6,6 @@ import json
 import os
 import re
 import sqlite3
-import subprocess
 import sys
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,11 +13,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from newscrawl.ledger import content_hash
+from tests import starter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-PROJECT = Path(__file__).parent.parent
+PROJECT = starter.PROJECT
 TIMEOUT = 300.0  # seconds after which a crawl counts as hung
 
 
@@ -124,19 +124,12 @@ def crawl(
     that the crawl may map.
     Raises subprocess.TimeoutExpired after ``timeout`` seconds, when the crawl is killed.
     """
-    line = command(output, arguments, settings, spider=spider, options=options)
-    if address_space:
-        line = ["sh", "-c", 'ulimit -v "$0" && exec "$@"', str(address_space // 1024), *line]
     before = set(output.rglob("*"))
-    done = subprocess.run(
-        line,
-        cwd=PROJECT,
+    done = starter.run(
+        command(output, arguments, settings, spider=spider, options=options)[3:],
         env=environment(**(env or {})),
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
         timeout=timeout,
-        check=False,
+        address_space=address_space,
     )
     return left_by(output, before, done.returncode, done.stderr + done.stdout)
 

@@ -6,7 +6,6 @@ import hashlib
 import os
 import signal
 import subprocess
-import sys
 import time
 from contextlib import contextmanager
 from dataclasses import replace
@@ -18,7 +17,7 @@ import pytest
 from newscrawl.demo import DemoSite
 from newscrawl.demo.content import Comment
 from newscrawl.sites import registry
-from tests import settings_for_kills
+from tests import settings_for_kills, starter
 from tests.crawls import PROJECT, Crawl, command, crawl, database, environment, ledger_url, lines_of, make_due
 from tests.faults.articles import FAULTS
 from tests.faults.listings import LISTING_FAULTS
@@ -664,5 +663,5 @@ def site_name(url: str) -> str:
 def run_scrapy(*arguments: str, output: Path) -> subprocess.CompletedProcess[str]:
     """A command of scrapy's on the ledger of an output folder."""
     places = [f"NEWSCRAWL_OUTPUT_DIR={output}", f"NEWSCRAWL_LEDGER_URL={ledger_url(output)}"]
-    line = [sys.executable, "-m", "scrapy", *arguments, *(part for place in places for part in ("-s", place))]
-    return subprocess.run(line, cwd=PROJECT, env=environment(), capture_output=True, text=True, timeout=60, check=False)
+    line = [*arguments, *(part for place in places for part in ("-s", place))]
+    return starter.run(line, env=environment(), timeout=60)

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
 from newscrawl.demo import DemoSite
 from newscrawl.items import Article, record_fields
-from tests.crawls import PROJECT
+from tests import starter
+from tests.crawls import environment
 
 if TYPE_CHECKING:
+    import subprocess
     from pathlib import Path
 
 PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>x</title>
@@ -25,8 +25,7 @@ PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>x</title>
 
 
 def scrapy(*arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "scrapy", *arguments]
-    return subprocess.run(command, cwd=PROJECT, input=stdin, capture_output=True, text=True, timeout=120, check=False)
+    return starter.run(arguments, env=environment(), stdin=stdin, timeout=120)
 
 
 def test_list() -> None:

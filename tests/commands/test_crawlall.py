@@ -14,6 +14,7 @@ import pytest
 
 from newscrawl.demo import DemoSite
 from newscrawl.sites.registry import site_name
+from tests import starter
 from tests.crawls import PROJECT, environment, ledger_url, lines_of
 from tests.faults.site import FaultySite
 from tests.library import edited, fresh_post, make_library, with_post
@@ -31,20 +32,11 @@ def command(output: Path, *arguments: str) -> list[str]:
         "RETRY_ENABLED": False,
     }
     passed = [part for name, value in settings.items() for part in ("-s", f"{name}={value}")]
-    return [sys.executable, "-m", "scrapy", "crawlall", *arguments, *passed]
+    return ["crawlall", *arguments, *passed]
 
 
-def crawl_all(output: Path, *arguments: str, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        command(output, *arguments),
-        cwd=PROJECT,
-        env=environment(),
-        input=stdin,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+def crawl_all(output: Path, *arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
+    return starter.run(command(output, *arguments), env=environment(), stdin=stdin, timeout=120)
 
 
 def rows(printed: str) -> dict[str, list[str]]:
@@ -56,7 +48,7 @@ def rows(printed: str) -> dict[str, list[str]]:
 
 def start(output: Path, *arguments: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        command(output, *arguments),
+        [sys.executable, "-m", "scrapy", *command(output, *arguments)],
         cwd=PROJECT,
         env=environment(),
         stdout=subprocess.PIPE,
@@ -160,22 +152,22 @@ def test_the_time_limit(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "stdin", "says"),
     [
-        ([], None, "no site has a profile but the demo"),
-        (["nowhere"], None, "neither a known site"),
-        (["demo", "-a", "site=demo"], None, "argument 'site'"),
-        (["demo", "-a", "limit=x"], None, "argument 'limit'"),
-        (["demo", "-a", "limit"], None, "NAME=VALUE"),
-        (["demo", "-s", "NEWSCRAWL_MAX_FAILED=3"], None, "NEWSCRAWL_MAX_FAILED"),
-        (["demo", "--jobs", "0"], None, "--jobs: '0'"),
-        (["demo", "--time-limit", "soon"], None, "--time-limit: 'soon'"),
-        (["demo", "--logfile", "x.log"], None, "--logfile"),
-        (["--file", "/no/such/sites.txt"], None, "cannot read /no/such/sites.txt"),
+        ([], "", "no site has a profile but the demo"),
+        (["nowhere"], "", "neither a known site"),
+        (["demo", "-a", "site=demo"], "", "argument 'site'"),
+        (["demo", "-a", "limit=x"], "", "argument 'limit'"),
+        (["demo", "-a", "limit"], "", "NAME=VALUE"),
+        (["demo", "-s", "NEWSCRAWL_MAX_FAILED=3"], "", "NEWSCRAWL_MAX_FAILED"),
+        (["demo", "--jobs", "0"], "", "--jobs: '0'"),
+        (["demo", "--time-limit", "soon"], "", "--time-limit: 'soon'"),
+        (["demo", "--logfile", "x.log"], "", "--logfile"),
+        (["--file", "/no/such/sites.txt"], "", "cannot read /no/such/sites.txt"),
         (["--file", "-"], "# nothing\n", "names no site"),
         (["--file", "-"], "demo\nhttp://a.example b\n", "line 2"),
         (["--file", "-"], "demo\n\nnowhere\n", "line 3: argument 'site': 'nowhere'"),
     ],
 )
-def test_mistakes(tmp_path: Path, arguments: list[str], stdin: str | None, says: str) -> None:
+def test_mistakes(tmp_path: Path, arguments: list[str], stdin: str, says: str) -> None:
     done = crawl_all(tmp_path / "output", *arguments, stdin=stdin)
     assert done.returncode == 2, done
     assert says in done.stderr

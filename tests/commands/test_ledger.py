@@ -20,6 +20,7 @@ from newscrawl.extensions.run_lock import hold
 from newscrawl.items import State
 from newscrawl.ledger import Ledger, Outcome, begin_run, end_run, entries
 from newscrawl.spiders.arguments import read_arguments
+from tests import starter
 from tests.crawls import PROJECT, crawl, environment, ledger_url
 from tests.ledger.builders import SITE, article, commit, commit_written, rejected, removed, url_of
 
@@ -31,8 +32,8 @@ EVIL = "\x1b]0;owned\x07\x1b[2J\u202etxt\x9b\u2028\x7f"
 
 def run(output: Path, *arguments: str, url: str | None = None) -> subprocess.CompletedProcess[str]:
     places = [f"NEWSCRAWL_OUTPUT_DIR={output}", f"NEWSCRAWL_LEDGER_URL={ledger_url(output) if url is None else url}"]
-    line = [sys.executable, "-m", "scrapy", "ledger", *arguments, *(part for place in places for part in ("-s", place))]
-    return subprocess.run(line, cwd=PROJECT, env=environment(), capture_output=True, text=True, timeout=60, check=False)
+    line = ["ledger", *arguments, *(part for place in places for part in ("-s", place))]
+    return starter.run(line, env=environment(), timeout=60)
 
 
 def told(output: Path, *arguments: str) -> str:

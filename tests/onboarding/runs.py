@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from newscrawl.sites.profile import SiteProfile
 
+from .. import starter
 from ..crawls import PROJECT, environment
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ UNTHROTTLED = ("-s", "AUTOTHROTTLE_ENABLED=False")
 
 
 def scrapy(*arguments: str, project: Path = PROJECT, **more: str) -> subprocess.CompletedProcess[str]:
+    if project == PROJECT:
+        return starter.run(arguments, env=environment(**more), timeout=120)
     return subprocess.run(
         [sys.executable, "-m", "scrapy", *arguments],
         cwd=project,

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +13,7 @@ from lxml import html
 from newscrawl.demo import DemoSite
 from newscrawl.ledger import Ledger, begin_run
 from newscrawl.sites.registry import site_name
+from tests import starter
 from tests.crawls import PROJECT, crawl, environment, ledger_url
 from tests.ledger.builders import SITE, START
 from tests.library import make_library
@@ -22,6 +21,7 @@ from tests.report.browser import CHROMIUM, Browser
 from tests.report.filled import EVIL, EVIL_CATEGORY, NIGHTS, fill
 
 if TYPE_CHECKING:
+    import subprocess
     from collections.abc import Iterator
 
 pytest.importorskip("matplotlib", reason="the extra report is not installed")
@@ -35,10 +35,8 @@ def report(
     output: Path, *arguments: str, url: str | None = None, env: dict[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
     places = [f"NEWSCRAWL_OUTPUT_DIR={output}", f"NEWSCRAWL_LEDGER_URL={ledger_url(output) if url is None else url}"]
-    line = [sys.executable, "-m", "scrapy", "report", *arguments, *(part for place in places for part in ("-s", place))]
-    return subprocess.run(
-        line, cwd=PROJECT, env=environment(**(env or {})), capture_output=True, text=True, timeout=120, check=False
-    )
+    line = ["report", *arguments, *(part for place in places for part in ("-s", place))]
+    return starter.run(line, env=environment(**(env or {})), timeout=120)
 
 
 def made(output: Path, site: str = SITE, *arguments: str) -> Path:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from typing import TYPE_CHECKING, Any, get_args
 
-from ..crawls import PROJECT, Crawl, crawl, environment, make_due
+from .. import starter
+from ..crawls import Crawl, crawl, environment, make_due
 from ..faults.pages import plain_page
 from .site import NOT_FOUND, Answer, TrapSite, redirect
 from .story import Pager, Story
@@ -160,14 +159,8 @@ def test_extract_prints_all_pages(tmp_path: Path) -> None:
     with TrapSite([story]) as site:
 
         def extract(*target: str) -> dict[str, Any]:
-            done = subprocess.run(
-                [sys.executable, "-m", "scrapy", "extract", "-a", "timezone=Asia/Kabul", *target],
-                cwd=PROJECT,
-                env=environment(),
-                capture_output=True,
-                text=True,
-                check=True,
-            )
+            done = starter.run(["extract", "-a", "timezone=Asia/Kabul", *target], env=environment(), timeout=60)
+            assert done.returncode == 0, done.stderr
             return dict(json.loads(done.stdout))
 
         fetched = extract(site.url + story.path)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from runpy import run_path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from ..crawls import PROJECT, environment
+from .. import starter
+from ..crawls import environment
 from .site import PLAIN, PRETTY
 
 if TYPE_CHECKING:
@@ -25,17 +24,8 @@ pytestmark = pytest.mark.wordpress
 def onboard(url: str, folder: Path, *arguments: str) -> tuple[dict[str, str], SiteProfile]:
     """Run the command; return the rows of its tables by their first column, and the profile."""
     path = folder / "profile.py"
-    line = [sys.executable, "-m", "scrapy", "onboard", url, "--profile", str(path), "-s", "AUTOTHROTTLE_ENABLED=False"]
-    done = subprocess.run(
-        [*line, *arguments],
-        cwd=PROJECT,
-        env=environment(),
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
+    line = ["onboard", url, "--profile", path, "-s", "AUTOTHROTTLE_ENABLED=False", *arguments]
+    done = starter.run(line, env=environment(), timeout=300)
     assert done.returncode == 0, done.stderr
     rows = [line.strip().split("  ", 1) for line in done.stdout.splitlines() if line.startswith("  ")]
     found = {name: " ".join(rest[0].split()) for name, *rest in rows if rest}
