@@ -36,7 +36,8 @@ class Verdict:
 def articles(run: PastRun, past: Sequence[PastRun], killed: Sequence[str], limits: Mapping[str, float]) -> Verdict:
     """Compare the number of exported articles with the same weekday's, else with the last runs'.
 
-    Random ups and downs are allowed for: a count that is usual ``n`` may be ``3 * sqrt(n)`` less without a reason.
+    Random ups and downs are allowed for: a count that is usual ``n`` may be ``3 * sqrt(n)`` less without a reason. So
+    are they for the fewest of the last runs, which may have been on the same weekday.
     """
     if not run.whole:
         return Verdict("articles", "unjudged", "the run did not come to a good end")
@@ -48,7 +49,7 @@ def articles(run: PastRun, past: Sequence[PastRun], killed: Sequence[str], limit
     runs = spaced(runs)
     window = int(limits["runs"])
     like = same_weekday(run, runs, window)
-    lowest = float("inf")
+    fewest = float("inf")
     against = f"on a {run.started:%A}"
     if len(like) < limits["weekday_runs"]:
         like = runs[:window]
@@ -57,19 +58,24 @@ def articles(run: PastRun, past: Sequence[PastRun], killed: Sequence[str], limit
                 f"{len(runs)} runs to compare with: {window} are needed, or {limits['weekday_runs']:g} of the weekday"
             )
             return Verdict("articles", "unjudged", line)
-        lowest = min(earlier[State.EXPORTED] for earlier in like)  # they hold other weekdays
+        fewest = min(earlier[State.EXPORTED] for earlier in like)  # they hold other weekdays
         against = "in a run"
     usual = median(earlier[State.EXPORTED] for earlier in like)
     if usual < limits["articles_least"]:
         return Verdict("articles", "fine")
     count = run[State.EXPORTED] + carried(run, past)
-    if count < min(limits["articles_share"] * usual, usual - 3 * sqrt(usual), lowest):
+    if count < _least(min(usual, fewest), limits["articles_share"]):
         line = (
             f"too few articles: {count}, where {usual:g} are usual {against} (median of {len(like)} runs). See whether "
             "the site publishes as before, and sources_skipped in the manifest: has it changed what it lists?"
         )
         return Verdict("articles", "alarm", line)
     return Verdict("articles", "fine")
+
+
+def _least(usual: float, share: float) -> float:
+    """Return what a count has to reach that is ``usual`` as a rule."""
+    return min(share * usual, usual - 3 * sqrt(usual))
 
 
 def coverage(run: PastRun, past: Sequence[PastRun], limits: Mapping[str, float]) -> Verdict:
@@ -130,8 +136,9 @@ def _shares(
     moved = []
     for name, count in watched.items():
         usual = median(count(records) / records.count for records in usual_ones)
-        share = count(now) / now.count
-        if shifted(share, usual, now.count, by, sign):
+        own, share = count(run.records) / run.records.count, count(now) / now.count
+        # What runs before this one lacked, with which it is judged together, they have told themselves.
+        if sign * (own - usual) > by and shifted(share, usual, now.count, by, sign):
             moved.append(f"{name}: {count(now)} of {now.count} records ({share:.0%}), usually {usual:.0%}")
     if moved:
         return Verdict(monitor, "alarm", f"{what}: {'; '.join(moved)}. {advice}")

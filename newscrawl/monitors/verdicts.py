@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from newscrawl.monitors import checks
+from newscrawl.monitors.checks import Verdict
 from newscrawl.monitors.history import left_over, past_run, read_runs
 from newscrawl.monitors.rhythm import usual_gap
 
@@ -13,8 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
-
-    from newscrawl.monitors.checks import Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,15 +37,19 @@ def verdicts(manifest: dict[str, Any], known: Known, limits: Mapping[str, float]
     killed = left_over(known.folder, run.name) if known.killed is None else known.killed
     outcome, message = manifest["outcome"], manifest["message"]
     newest = known.published[-1] if known.published else None
+    export = checks.export(outcome, message, known.failed_feeds)
+    failures = checks.failures(run, past, limits)
+    if export.state == "alarm":  # what could not be written has failed, and the site is not to blame
+        failures = Verdict("failures", "unjudged", "the export failed")
     return [
         checks.ended(outcome, message),
-        checks.export(outcome, message, known.failed_feeds),
+        export,
         checks.killed(killed),
         checks.articles(run, past, killed, limits),
         checks.coverage(run, past, limits),
         checks.dates(run, past, limits),
         checks.rejects(run, past, limits),
-        checks.failures(run, past, limits),
+        failures,
         checks.stale(newest, usual_gap(known.published), now, limits),
     ]
 

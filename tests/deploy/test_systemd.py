@@ -61,7 +61,7 @@ def test_systemd_finds_no_fault(units: list[Path]) -> None:
 
 @needs_systemd
 def test_the_service_is_shut_in(units: list[Path]) -> None:
-    done = analyze("security", "--offline=true", "--threshold=20", units[0])
+    done = analyze("security", "--offline=true", "--threshold=12", units[0])
     assert done.returncode == 0, done.stdout
     assert "✗ PrivateNetwork" in done.stdout, "it reports what is open"
 

@@ -67,13 +67,17 @@ def test_chance_is_no_alarm_on_a_small_site(tmp_path: Path) -> None:
 
 
 def test_a_new_site_is_compared_with_all_runs_and_with_none_when_there_are_few(tmp_path: Path) -> None:
-    run, past = nights(tmp_path, 8, {"exported": 2}, {})
+    run, past = nights(tmp_path, 8, {"exported": 20}, {"exported": 60})
     assert checks.articles(run, past, [], LIMITS).state == "alarm"
     assert (
         checks.articles(run, past[:7], [], LIMITS).line == "7 runs to compare with: 8 are needed, or 3 of the weekday"
     )
-    run, past = nights(tmp_path, 8, {"exported": 4}, {})
-    assert checks.articles(run, past, [], LIMITS).state == "fine", "a Sunday may have had as few"
+
+
+@pytest.mark.parametrize("exported", [0, 2, 4])
+def test_a_new_sites_second_weekend_is_no_alarm(tmp_path: Path, exported: int) -> None:
+    run, past = nights(tmp_path, 8, {"exported": exported}, {})
+    assert checks.articles(run, past, [], LIMITS).state == "fine", "its first Sunday had 4, by chance it has fewer"
 
 
 @pytest.mark.parametrize(
@@ -119,6 +123,17 @@ def test_small_sites_are_judged_over_several_runs(tmp_path: Path) -> None:
     past[0] = plant(tmp_path, Past(started=past[0].started, exported=5, lacking={"image": 5}))
     assert checks.coverage(run, past, LIMITS).state == "alarm"
     assert checks.coverage(run, past[:16], LIMITS).state == "unjudged"
+
+
+def test_a_small_run_is_not_blamed_for_the_one_before_it(tmp_path: Path) -> None:
+    _, past = nights(tmp_path, 14, {}, {"exported": 60})
+    past = [plant(tmp_path, Past(started=MONDAY - DAY, exported=60, without_header=60)), *past[1:]]
+    mended = plant(tmp_path, Past(exported=4))
+    assert checks.coverage(mended, past, LIMITS).state == "fine"
+    assert checks.dates(mended, past, LIMITS).state == "fine"
+    still = plant(tmp_path, Past(exported=4, without_header=4))
+    assert checks.coverage(still, past, LIMITS).state == "alarm"
+    assert checks.dates(still, past, LIMITS).state == "alarm"
 
 
 def test_labels_that_are_not_found_any_more(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ from tests import settings_for_kills
 from tests.crawls import PROJECT, command, crawl, environment
 from tests.library import make_library
 from tests.monitors import settings_with_spidermon as settings_with
-from tests.monitors.past import DAY, Past, plant
+from tests.monitors.past import DAY, WHOLE, Past, plant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -320,6 +320,9 @@ def test_a_killed_run_is_seen_by_the_next(tmp_path: Path, site: str, ledger: boo
 
 def test_an_export_that_failed(tmp_path: Path, site: str) -> None:
     (tmp_path / "file").touch()
+    now, bare = datetime.now(UTC), dict.fromkeys(WHOLE, 12)
+    for days in range(1, 9):
+        plant(tmp_path / "output", Past(site=site, started=now - days * DAY, exported=12, lacking=bare))
     run = crawl(tmp_path / "output", {"site": site}, options=("-O", str(tmp_path / "file" / "mine.jsonl")))
     assert run.status == 6
     assert run.manifest is not None
