@@ -85,3 +85,13 @@ def test_other_sources_with_the_zone_told(tmp_path: Path, source: str) -> None:
         assert ran.manifest
         assert ran.manifest["discovered_by_source"] == {source: len(DEMO.posts)}
         check_records(ran, DEMO, site_name(site.url))
+
+
+def test_the_zone_is_found_where_the_site_does_not_tell_it(tmp_path: Path) -> None:
+    with DemoSite("fa", rest=False) as site:
+        done = crawl(tmp_path, {"site": site.url})
+        assert done.status == 0, done.log
+        check_records(done, DEMO, site_name(site.url))
+    assert done.manifest is not None
+    assert done.manifest["timezone"] == "Asia/Tehran"
+    assert "Asia/Tehran is taken, the only one that fits" in done.log

@@ -148,7 +148,7 @@ class ManifestWriter:
             "run": spider.run,
             "process": os.getpid(),
             "base_url": spider.base_url,
-            "timezone": spider.profile.timezone,
+            "timezone": spider.profile.timezone or spider.profile.likely_timezone,
             "arguments": spider.arguments.given,
             "started_at": self.started_at.isoformat(timespec="seconds"),
             "finished_at": datetime.now(UTC).isoformat(timespec="seconds"),

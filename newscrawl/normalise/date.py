@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from newscrawl.sites.profile import SiteProfile
 
 _QUARTER = timedelta(minutes=15)
+_HOUR = timedelta(hours=1)
 _FARTHEST_AHEAD = timedelta(days=366)
 """What is printed to come out later than this after the fetch is no date of publication, or one of another calendar."""
 _MONTH_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)/(0[1-9]|1[0-2])(?:/|$)")
@@ -49,7 +50,7 @@ def parse_date(
         raise DateError(unread)
     day = resolve(text, printed, profile, language=language)
     own = printed.clock.offset if printed.clock else None
-    return place_reading("header", text, day, printed.clock, _zone(profile) or own or UTC).instant
+    return place_reading("header", text, day, printed.clock, _zone(profile.timezone) or own or UTC).instant
 
 
 def normalise_date(article: Article, profile: SiteProfile = DEFAULT) -> Article:
@@ -73,18 +74,18 @@ def normalise_date(article: Article, profile: SiteProfile = DEFAULT) -> Article:
     return article
 
 
-def _zone(profile: SiteProfile) -> tzinfo | None:
-    if profile.timezone is None:
+def _zone(name: str | None) -> tzinfo | None:
+    if name is None:
         return None
     try:
-        return zone_named(profile.timezone)
+        return zone_named(name)
     except ValueError:
         return None  # whoever made the profile has not checked it; said where it matters
 
 
 def _set_date(article: Article, profile: SiteProfile) -> None:
     fetched = _fetched(article)
-    zone = _zone(profile)
+    zone = _zone(profile.timezone)
     readings, header_time = _readings(article, profile)
     days = [] if all(len(r.days) == 1 for _, _, r in readings) else _certain_days(readings, profile, zone)
     resolved = list(_resolved(article, profile, readings, days, fetched))
@@ -188,32 +189,50 @@ def _of_address(printed: Printed, url: str) -> Printed:
 
 
 def _zone_from(article: Article, profile: SiteProfile, resolved: list[_Resolved]) -> tzinfo | None:
-    """Return the zone to use where the profile names none: the first source's own, one it agrees with, or UTC."""
+    """Return the zone to use where the profile names none.
+
+    That is the first source's own, one under which it agrees with another source, the profile's likely one, or UTC.
+    Where there is a likely one the agreement counts if it differs by the hour that clocks are set: plugins that print
+    local time as UTC agree with themselves.
+    """
     if not resolved:
         return None
-    _, _, day, printed = resolved[0]
+    likely = _zone(profile.likely_timezone)
+    source, _, day, printed = resolved[0]
     clock = None if _open_half(printed) else printed.clock
     if clock and clock.offset:
-        behind = None if clock.offset.utcoffset(None) else _zone_behind_utc(article, resolved)
+        behind = None if clock.offset.utcoffset(None) else likely or _zone_behind_utc(article, resolved)
         return behind or clock.offset
     unknown = f"the site's time zone is not known ({quoted(profile.timezone)} is none)" if profile.timezone else ""
     unknown = unknown or "the site's time zone is not known"
-    for source, _, other_day, other_printed in resolved[1:]:
+    local = clock and datetime.combine(day, clock.time)
+    expected = {local.replace(tzinfo=likely, fold=fold).utcoffset() for fold in (0, 1)} if local and likely else set()
+    found: tuple[timedelta, Source] | None = None
+    for other_source, _, other_day, other_printed in resolved[1:]:
         other = other_printed.clock
         if not (other and other.offset):
             continue
-        if clock is None:
+        if local is None:
             if other_day == day:
-                return other.offset
+                return likely or other.offset
             continue
-        offset = _ahead(datetime.combine(day, clock.time), datetime.combine(other_day, other.time, other.offset))
-        if offset is not None:
-            if offset != other.offset.utcoffset(None):
-                agreed = f"under which header and {source} agree"
-                warn(article, "date", f"{unknown}: offset {_shown(offset)} is taken, {agreed}")
-            return timezone(offset)
-    warn(article, "date", f"{unknown}: UTC is taken")
-    return UTC
+        offset = _ahead(local, datetime.combine(other_day, other.time, other.offset))
+        if offset is None:
+            continue
+        if offset in expected:
+            return likely
+        if found is None and (not likely or min(abs(offset - one) for one in expected if one is not None) <= _HOUR):
+            found = (offset, other_source)
+            if offset == other.offset.utcoffset(None) and not likely:
+                return timezone(offset)
+    if found:
+        offset, other_source = found
+        agreed = f"under which {source} and {other_source} agree"
+        warn(article, "date", f"{unknown}: offset {_shown(offset)} is taken, {agreed}")
+        return timezone(offset)
+    taken = f"{profile.likely_timezone} is taken, as its newest articles show it" if likely else "UTC is taken"
+    warn(article, "date", f"{unknown}: {taken}")
+    return likely or UTC
 
 
 def _zone_behind_utc(article: Article, resolved: list[_Resolved]) -> tzinfo | None:
@@ -372,7 +391,7 @@ def _set_modified(article: Article, profile: SiteProfile) -> None:
     language = article.language or profile.language
     fetched = _fetched(article)
     published = _instant(article.date)
-    zone = _zone(profile) or (published.tzinfo if published else None)
+    zone = _zone(profile.timezone) or (published.tzinfo if published else None)
     others = [published.date()] if published else []
     for source in profile.trust:
         text = article.evidence.date_modified.get(source)

@@ -164,8 +164,11 @@ def zone_clause(survey: Survey) -> str:
         return f"{survey.given.timezone}, as was given"
     if survey.opened.info.timezone:
         return f"{survey.opened.info.timezone}, as the REST API says"
-    if survey.profile.timezone:
-        return f"{survey.profile.timezone} at present, as the newest articles print it against the feed's clock"
+    likely = survey.profile.likely_timezone
+    if likely and ":" in likely:
+        return f"{likely} at present, as the newest articles print it against the feed's clock"
+    if likely:
+        return f"{likely}, the only one that fits what the newest articles print against the feed's clock"
     return "not told: say it with -a timezone=AREA/CITY, or in the profile"
 
 

@@ -80,7 +80,7 @@ def golden_place(profile: SiteProfile, asked: str | None, *, force: bool) -> Pat
 
 def profile_text(survey: Survey, found: Findings) -> str:
     """Return the text of the profile's file."""
-    zone = survey.profile.timezone
+    likely = survey.profile.likely_timezone
     why = {
         "timezone": zone_clause(survey),
         "language": "the home page's; articles do not say theirs",
@@ -90,10 +90,13 @@ def profile_text(survey: Survey, found: Findings) -> str:
         "categories": "the site's own list, the commonest first",
     }
     commented: dict[str, list[str]] = {}
-    if zone and not found.profile.timezone:
-        commented["timezone"] = [
-            f"timezone={literal(zone)},  # the newest articles' offset: name the zone, AREA/CITY, if its clocks change"
-        ]
+    if likely and not found.profile.timezone:
+        doubt = (
+            "the newest articles' offset: name the zone, AREA/CITY, if its clocks change"
+            if ":" in likely
+            else "the only zone that fits what the newest articles print against the feed's clock"
+        )
+        commented["timezone"] = [f"timezone={literal(likely)},  # {doubt}"]
     if lines := _label_lines(found):
         commented["labels"] = lines
     return profile_module(found.profile, seen=_seen(survey, found), why=why, commented=commented)

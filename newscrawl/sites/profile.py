@@ -108,7 +108,11 @@ class SiteProfile:
     base_url: str
     """Absolute URL of the site's home page."""
     timezone: str | None = None
-    """Zone of printed times: an IANA name, or an offset (``+04:30``). ``None``: asked from the site, else UTC."""
+    """Zone of printed times: an IANA name, or an offset (``+04:30``). ``None``: asked from the site, else as
+    each article shows it, else UTC."""
+    likely_timezone: str | None = None
+    """Zone that the site seems to be in where it is not known: in place of UTC for articles that do not show their own
+    offset. ``None``: found out by comparing pages with the feed."""
     language: str | None = None
     """BCP 47 tag. ``None``: taken from each page."""
     labels: Mapping[HeaderField, tuple[str, ...]] = field(default_factory=lambda: LABELS)

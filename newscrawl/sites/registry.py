@@ -44,8 +44,9 @@ def _check(profile: SiteProfile) -> None:
         raise ValueError(f"name {profile.name!r} is no folder's: lower-case letters, digits, ., _ and -, no . in front")
     if "@" in urlsplit(profile.base_url).netloc:
         raise ValueError(f"base_url holds {_CREDENTIALS}")
-    if profile.timezone is not None:
-        zone(profile.timezone)
+    for name in (profile.timezone, profile.likely_timezone):
+        if name is not None:
+            zone(name)
     if unknown := set(profile.labels) - set(get_args(HeaderField)):
         raise ValueError(f"labels are for {', '.join(get_args(HeaderField))}, not {', '.join(sorted(unknown))}")
     check_names(profile.monitors)

@@ -33,7 +33,7 @@ from newscrawl.spiders.numbers import NUMBERS, numbered
 from newscrawl.spiders.opening import named_categories, open_site
 from newscrawl.spiders.posts import PostReader
 from newscrawl.spiders.reading import read_page
-from newscrawl.spiders.zone_finder import find_offset
+from newscrawl.spiders.zone_finder import Looks, host_of, look, tell
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -61,8 +61,8 @@ _AHEAD = 100
 _CATEGORIES = "newscrawl:categories"
 """The name under which the ledger remembers the site's own list of categories."""
 
-_OFFSET = "newscrawl:offset"
-"""The name under which the ledger remembers the offset of a site that does not tell its zone."""
+_CLOCK = "newscrawl:clock"
+"""The name under which the ledger remembers what was seen of the clock of a site that does not tell its zone."""
 
 
 class NewsSpider(Spider):
@@ -245,10 +245,11 @@ class NewsSpider(Spider):
         self.profile = replace(self.profile, base_url=self.base_url)
         opened = await open_site(self.crawler, self.profile)
         zone = self.profile.timezone or opened.info.timezone
-        if zone is None and not opened.dead:
-            zone = await self._find_offset(opened.info)
+        likely = self.profile.likely_timezone
+        if zone is None and likely is None and not opened.dead:
+            likely = await self._find_zone(opened.info)
         categories = self.profile.categories or await self._find_categories(opened.info)
-        self.profile = replace(self.profile, timezone=zone, categories=categories)
+        self.profile = replace(self.profile, timezone=zone, likely_timezone=likely, categories=categories)
         return opened
 
     async def _find_categories(self, info: SiteInfo) -> tuple[str, ...]:
@@ -268,14 +269,19 @@ class NewsSpider(Spider):
             keeper.keep_listing(Listing(url=_CATEGORIES, watermark=json.dumps([read_at, *categories])))
         return categories
 
-    async def _find_offset(self, info: SiteInfo) -> str | None:
-        """Find the site's offset out, once: it is remembered from run to run."""
+    async def _find_zone(self, info: SiteInfo) -> str | None:
+        """Find out which zone the site seems to be in, from what was seen of its clock in this run and earlier ones."""
         keeper = self.crawler.get_extension(LedgerKeeper)
-        known = keeper.listing(_OFFSET) if keeper else None
-        offset = known.watermark if known else await find_offset(self.crawler, info, self.profile)
-        if keeper and offset:
-            keeper.keep_listing(Listing(url=_OFFSET, watermark=offset))
-        return offset
+        known = keeper.listing(_CLOCK) if keeper else None
+        looks = Looks(known.watermark if known else None)
+        if looks.due:
+            looks.add(await look(self.crawler, info, self.profile))
+            if keeper:
+                keeper.keep_listing(Listing(url=_CLOCK, watermark=looks.dumps()))
+        zone = looks.zone(host_of(info))
+        if zone:
+            tell(info, zone)
+        return zone
 
     async def parse(
         self, response: Response, ref: ArticleRef | None = None, entry: Entry | None = None

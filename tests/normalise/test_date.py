@@ -335,6 +335,54 @@ def test_unknown_zone_is_taken_from_a_source_that_agrees():
     assert len(article.warnings) == 2
 
 
+LIKELY = replace(DEFAULT, likely_timezone="+03:30")
+
+
+def test_a_likely_zone_stands_in_for_utc_and_is_told():
+    assert told(normalised("24 September 2021", "18:35", LIKELY)) == (
+        "2021-09-24T18:35:00+03:30",
+        "header",
+        ["date: the site's time zone is not known: +03:30 is taken, as its newest articles show it"],
+    )
+    tehran = replace(DEFAULT, likely_timezone="Asia/Tehran")
+    assert normalised("20 September 2021", "18:35", tehran).date == "2021-09-20T18:35:00+04:30"
+    assert normalised("24 September 2021", "18:35", replace(tehran, timezone="+04:30")).date == AFTERNOON
+
+
+def test_a_likely_zone_gives_way_to_the_offset_that_the_article_shows():
+    article = normalised("24 September 2021", "18:35", LIKELY, json_ld="2021-09-24T14:05:00+00:00")
+    assert (article.date, article.sources["date"]) == (AFTERNOON, "header")
+    assert article.warnings == [
+        "date: the site's time zone is not known: offset +04:30 is taken, under which header and json-ld agree"
+    ]
+    assert told(normalised("24 September 2021", "18:35", LIKELY, json_ld="2021-09-24T15:05:00Z")) == (
+        "2021-09-24T18:35:00+03:30",
+        "header",
+        [],
+    )
+
+
+def test_a_likely_zone_stays_where_a_plugin_prints_local_time_as_utc():
+    article = normalised("24 September 2021", "18:35", LIKELY, json_ld="2021-09-24T18:35:00+00:00")
+    assert article.date == "2021-09-24T18:35:00+03:30"
+    assert len(article.warnings) == 2
+    # and where another source agrees with it
+    article = normalised("24 September 2021", "18:35", LIKELY, json_ld="2021-09-24T14:05:00Z", feed="2021-09-24T15:05Z")
+    assert article.date == "2021-09-24T18:35:00+03:30"
+    assert len(article.warnings) == 1
+
+
+def test_a_likely_zone_shows_what_is_known_in_utc_only():
+    assert told(normalised(profile=LIKELY, json_ld="2021-09-24T15:05:00Z")) == (
+        "2021-09-24T18:35:00+03:30",
+        "json-ld",
+        [],
+    )
+    assert normalised("24 September 2021", None, LIKELY, json_ld="2021-09-24T15:05:00Z").date == (
+        "2021-09-24T18:35:00+03:30"
+    )
+
+
 def test_zone_that_does_not_exist():
     article = normalised("24 September 2021", "18:35", replace(DEFAULT, timezone="Asia/Atlantis"))
     assert article.date == "2021-09-24T18:35:00+00:00"
