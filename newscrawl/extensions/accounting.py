@@ -10,6 +10,7 @@ from scrapy.extensions.corestats import CoreStats
 
 from newscrawl import accounts
 from newscrawl.drops import Settled
+from newscrawl.extensions.ledger import LedgerKeeper
 from newscrawl.items import Article, Rejected, Removed, State
 
 if TYPE_CHECKING:
@@ -30,20 +31,29 @@ class Accounting(CoreStats):
     """Settles articles whose page gave an item; those whose page could not be had, the spider settles.
 
     Items without ``ref`` come from no listing (``scrapy parse``) and stand in no books. Takes the place of Scrapy's
-    CoreStats, which hears of the same items: each receiver of a signal costs a task for each item.
+    CoreStats, and tells the ledger's keeper of what was scraped: each receiver of a signal costs a task for each item.
     """
+
+    crawler: Crawler
 
     def __init__(self, stats: StatsCollector) -> None:
         super().__init__(stats)
         self._description = accounts.Description()
+        self._keeper: LedgerKeeper | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Connect to the signals that end an item's way."""
         extension = super().from_crawler(crawler)
+        extension.crawler = crawler
         crawler.signals.connect(extension.item_error, signals.item_error)
         crawler.signals.connect(extension.spider_error, signals.spider_error)
         return extension
+
+    def spider_opened(self, spider: Spider) -> None:
+        """All extensions are there."""
+        super().spider_opened(spider)
+        self._keeper = self.crawler.get_extension(LedgerKeeper)
 
     def item_scraped(self, item: Any, spider: Spider) -> None:
         """An item passed every pipeline."""
@@ -56,6 +66,8 @@ class Accounting(CoreStats):
                 self._description.add(item)
                 if item.status == "updated":
                     accounts.update(self.stats)
+        if self._keeper:
+            self._keeper.item_scraped(item)
 
     def item_dropped(self, item: Any, spider: Spider, exception: BaseException) -> None:
         """A pipeline found that there is nothing to export."""

@@ -82,7 +82,6 @@ class LedgerKeeper:
         """Connect to the run's beginning and end, to items, and to files."""
         keeper = cls(crawler)
         crawler.signals.connect(keeper.spider_opened, signals.spider_opened)
-        crawler.signals.connect(keeper.item_scraped, signals.item_scraped)
         crawler.signals.connect(keeper.item_dropped, signals.item_dropped)
         crawler.signals.connect(keeper.item_error, signals.item_error)
         crawler.signals.connect(keeper.spider_error, signals.spider_error)
@@ -230,7 +229,7 @@ class LedgerKeeper:
             self._flush()
 
     def item_scraped(self, item: Any) -> None:
-        """Keep what an item says until the file that holds it has its name."""
+        """Keep what an item says until the file that holds it has its name; the accounting calls it."""
         if isinstance(item, Article | Rejected | Removed):
             found = self._weighed.pop(id(item), None) or _found(item)
             self._waiting[type(item)].append(found)
