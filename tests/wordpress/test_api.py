@@ -38,8 +38,7 @@ def ways(done: Crawl) -> set[str]:
     return {record["sources"]["number"] for record in done.articles}
 
 
-@pytest.mark.parametrize("permalinks", [None, PLAIN], ids=["pretty", "plain"])
-@pytest.mark.parametrize("meta", [False, True], ids=["bare", "meta"])
+@pytest.mark.parametrize(("permalinks", "meta"), [(None, False), (PLAIN, True)], ids=["pretty-bare", "plain-meta"])
 def test_same_records_as_from_pages(edition: Edition, tmp_path: Path, permalinks: str | None, meta: bool) -> None:
     site = edition.site
     site.set_meta(meta)

@@ -34,6 +34,8 @@ class Variant:
     rest: bool = True
     sitemap: bool = True
     arguments: tuple[tuple[str, str], ...] = ()
+    limit: int | None = None
+    """Where the pages are those of another variant, found in another way: so many of them."""
 
 
 # Without REST the site tells its zone nowhere, so whoever runs the crawl has to.
@@ -41,11 +43,11 @@ TOLD_ZONE = (("timezone", KABUL),)
 VARIANTS = (
     Variant(name="pretty", source="rest"),
     Variant(name="plain", source="rest", permalinks=PLAIN),
-    Variant(name="plain-nginx", source="rest", permalinks=PLAIN, rewrite=True),
+    Variant(name="plain-nginx", source="rest", permalinks=PLAIN, rewrite=True, limit=30),
     Variant(name="rest-off", source="sitemap", rest=False, arguments=TOLD_ZONE),
     Variant(name="sitemap-off", source="rest", sitemap=False),
     Variant(name="rest-and-sitemap-off", source="feed", rest=False, sitemap=False, arguments=TOLD_ZONE),
-    Variant(name="plain-rest-off", source="sitemap", permalinks=PLAIN, rest=False, arguments=TOLD_ZONE),
+    Variant(name="plain-rest-off", source="sitemap", permalinks=PLAIN, rest=False, arguments=TOLD_ZONE, limit=30),
     Variant(
         name="plain-rest-and-sitemap-off",
         source="feed",
@@ -53,9 +55,10 @@ VARIANTS = (
         rest=False,
         sitemap=False,
         arguments=TOLD_ZONE,
+        limit=30,
     ),
-    Variant(name="by-archive", source="archive", arguments=(("discovery", "archive"),)),
-    Variant(name="by-sitemap", source="sitemap", arguments=(("discovery", "sitemap"),)),
+    Variant(name="by-archive", source="archive", arguments=(("discovery", "archive"),), limit=30),
+    Variant(name="by-sitemap", source="sitemap", arguments=(("discovery", "sitemap"),), limit=30),
 )
 
 
@@ -66,13 +69,13 @@ def test_every_post_gives_its_record(edition: Edition, tmp_path: Path, variant: 
     site.set_rest(variant.rest)
     site.set_sitemap(variant.sitemap)
 
-    done = crawl(tmp_path, {"site": site.url} | dict(variant.arguments))
+    limit = {"limit": str(variant.limit)} if variant.limit else {}
+    done = crawl(tmp_path, {"site": site.url} | dict(variant.arguments) | limit)
 
-    assert done.status == 0, done.log
-    check_records(done, at_present(site, edition.posts), KABUL)
-    assert done.states == {"exported": len(edition.posts)}
+    count = variant.limit or len(edition.posts)
+    check_sample(done, at_present(site, edition.posts), KABUL, count)
     assert done.manifest
-    assert done.manifest["discovered_by_source"] == {variant.source: len(edition.posts)}
+    assert done.manifest["discovered_by_source"] == {variant.source: count}
 
 
 def test_union_of_sources_lists_each_article_once(edition: Edition, tmp_path: Path) -> None:
@@ -99,11 +102,11 @@ def test_labels_in_other_words(edition: Edition, tmp_path: Path) -> None:
 
 
 def test_zone_with_summer_time(edition: Edition, tmp_path: Path) -> None:
-    # The posts span its end.
+    posts = edition.posts[80:110]  # around its end
     edition.site.set_timezone("America/New_York")
-    done = crawl(tmp_path, {"site": edition.site.url})
+    done = crawl(tmp_path, {"site": edition.site.url, "numbers": f"{posts[0].number}-{posts[-1].number}"})
     assert done.status == 0, done.log
-    check_records(done, edition.posts, "America/New_York")
+    check_records(done, posts, "America/New_York")
     assert {record["date"][-6:] for record in done.articles} == {"-04:00", "-05:00"}
 
 
@@ -116,26 +119,6 @@ def test_offset_read_from_the_page_when_rest_is_off(edition: Edition, tmp_path: 
     edition.site.set_rest(on=False)
     edition.site.set_meta(on=True)
     check_sample(crawl(tmp_path, {"site": edition.site.url, "limit": "20"}), edition.posts, KABUL, 20)
-
-
-def test_what_editors_do_between_two_crawls(edition: Edition, newsroom: Newsroom, tmp_path: Path) -> None:
-    site, posts = edition.site, edition.posts
-    added = site.publish(newsroom.write(3))
-    trashed, restored, edited = posts[10], posts[20], posts[30]
-    site.trash(trashed)
-    site.trash(restored)
-    site.restore(restored)
-    changed = site.edit(edited, title="Another title", blocks=(*edited.blocks, posts[0].blocks[0]))
-    try:
-        done = crawl(tmp_path, {"site": site.url})
-        assert done.status == 0, done.log
-        left = [changed if post is edited else post for post in posts if post is not trashed]
-        check_records(done, [*left, *added], KABUL)
-    finally:
-        site.restore(trashed)
-        site.edit(edited, title=edited.title, blocks=edited.blocks)
-        for post in added:
-            site.delete(post)
 
 
 @pytest.mark.parametrize("theme", ["news", "twentytwentyone", "twentytwentytwo", "twentytwentythree"])
