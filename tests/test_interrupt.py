@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import pty
+import select
 import signal
 import subprocess
 import time
@@ -58,7 +61,7 @@ def wait_for(condition: Any) -> None:
     raise AssertionError("it never came to that")
 
 
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_twice_ends_at_once_with_files_and_manifest(tmp_path: Path, how: signal.Signals) -> None:
     stuck = Stuck(after=10)
     with FaultySite(good=GOOD, before=stuck) as site:
@@ -82,6 +85,45 @@ def test_twice_ends_at_once_with_files_and_manifest(tmp_path: Path, how: signal.
     assert books["states"]["unfinished"] == GOOD - 10
     assert again.status == 0, again.log
     assert sorted(record["url"] for record in first + again.articles) == sorted(urls)
+
+
+def test_a_terminal_that_goes_away_ends_it_in_order(tmp_path: Path) -> None:
+    stuck = Stuck(after=10)
+    with FaultySite(good=GOOD, before=stuck) as site:
+        line = command(tmp_path, {"site": site.url} | ZONE, {"CONCURRENT_REQUESTS": 1, "DOWNLOAD_TIMEOUT": 3})
+        child, terminal = pty.fork()
+        if child == 0:
+            os.chdir(PROJECT)
+            os.execve(line[0], line, environment(TERM="xterm-256color"))  # noqa: S606 - no shell
+        wait_for(lambda: select.select([terminal], [], [], 0)[0] and os.read(terminal, 4096) and stuck.stuck)
+        os.close(terminal)
+        _, status = os.waitpid(child, 0)
+    assert os.waitstatus_to_exitcode(status) == 7
+    (manifest,) = tmp_path.glob("*/runs/*.json")
+    assert json.loads(manifest.read_text())["states"]["exported"] == 10
+    assert not list(tmp_path.rglob("*.part"))
+
+
+def test_nohup_is_kept_to(tmp_path: Path) -> None:
+    stuck = Stuck(after=10)
+    with FaultySite(good=GOOD, before=stuck) as site:
+        line = command(tmp_path, {"site": site.url} | ZONE, {"CONCURRENT_REQUESTS": 1})
+        process = subprocess.Popen(
+            ["nohup", *line],
+            cwd=PROJECT,
+            env=environment(),
+            stderr=subprocess.PIPE,
+            stdin=subprocess.DEVNULL,
+            text=True,
+        )
+        wait_for(lambda: stuck.stuck)
+        process.send_signal(signal.SIGHUP)
+        time.sleep(1)
+        assert process.poll() is None
+        process.terminate()
+        _, log = process.communicate(timeout=90)
+    assert "SIGHUP" not in log
+    assert "SIGTERM" in log
 
 
 def test_once_does_not_wait_for_what_is_queued(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from scrapy.exceptions import UsageError
 from scrapy.utils.conf import arglist_to_dict
 
 from newscrawl.commands.crawlall_report import Line, lines, manifest_of, words
+from newscrawl.commands.streams import StdoutError, printing
 from newscrawl.feeds import output_folder
 from newscrawl.outcome import ExitCode, worst
 from newscrawl.processes import Job, Pool, python
@@ -101,9 +102,12 @@ class Command(ScrapyCommand):
         table = [Line(run, manifest_of(run, output / run.job.name, began)) for run in runs]
         self.exitcode = worst(line.code for line in table)
         if self.exitcode or not opts.quiet:
-            sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
-            for text in lines(table):
-                print(text)
+            try:
+                with printing():
+                    for text in lines(table):
+                        print(text)
+            except StdoutError as error:
+                self._fail(worst([self.exitcode, ExitCode.OUTPUT_FAILED]), str(error))
         if pool.stopped:
             self._fail(worst([self.exitcode, ExitCode.INTERRUPTED]), f"ended by {pool.stopped}")
 

@@ -13,6 +13,7 @@ from scrapy.commands import BaseRunSpiderCommand
 from scrapy.exceptions import UsageError
 
 from newscrawl.commands.bare import leave_no_trace
+from newscrawl.commands.streams import StdoutError, printing
 from newscrawl.ending import StoppedError, ending_line
 from newscrawl.extract.page import extract_article
 from newscrawl.items import Article, Rejected, record
@@ -148,8 +149,12 @@ class Command(BaseRunSpiderCommand):
     def _print(self, item: Article | Rejected, lacking: list[str]) -> None:
         # UTF-8 whatever the terminal says: it is data.
         text = printable_json(json.dumps(record(item), ensure_ascii=False, indent=2)) + "\n"
-        sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
-        sys.stdout.flush()
+        try:
+            with printing():
+                sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
+        except StdoutError as error:
+            self._fail(ExitCode.OUTPUT_FAILED, str(error))
+            return
         if lacking:
             self._fail(ExitCode.PARTLY_FAILED, f"a crawl would reject this page: {'; '.join(lacking)}")
 

@@ -1,4 +1,4 @@
-"""Ctrl-C and SIGTERM: once ends the run in order, twice ends it at once."""
+"""Ctrl-C, SIGTERM and a terminal that goes away: once ends the run in order, twice ends it at once."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from scrapy.utils.asyncio import call_later
 
+from newscrawl.commands.streams import keep_status
 from newscrawl.ending import SHUTDOWN, drop_requests, end_run
 from newscrawl.outcome import ExitCode
 from newscrawl.signals import abort_downloads
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _GRACE = 10.0
 """Seconds that files and books have to close after the second signal."""
 _SOON = 0.05
@@ -44,7 +45,8 @@ class Interrupts:
     def install(self) -> None:
         """Take the signals from here on. To be called in the main thread, with the reactor installed."""
         for number in _SIGNALS:
-            signal.signal(number, self._receive)
+            if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:  # nohup means it
+                signal.signal(number, self._receive)
         atexit.register(_ignore)
 
     def _receive(self, number: int, _: object) -> None:
@@ -84,9 +86,12 @@ class Interrupts:
 
 
 def _ignore() -> None:
-    """Keep the exit status: an interpreter that is being taken down would die by a late signal instead."""
+    """Keep the exit status: an interpreter that is being taken down would die by a late signal instead, or complain of
+    a stream that nobody reads any more.
+    """
     for number in _SIGNALS:
         signal.signal(number, signal.SIG_IGN)
+    keep_status()
 
 
 def _leave() -> None:

@@ -15,6 +15,7 @@ from scrapy.commands import ScrapyCommand
 
 from newscrawl.commands import ledger_report as report
 from newscrawl.commands.known_sites import MistakeError, find_site, has_files, names, places
+from newscrawl.commands.streams import StdoutError, printing
 from newscrawl.extensions.run_lock import UnderWayError, hold
 from newscrawl.items import State
 from newscrawl.ledger import Ledger, LedgerError, entries, gaps, numbers, rebuild, retry, summary
@@ -68,19 +69,17 @@ class Command(ScrapyCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Do what was asked; a mistake or a broken ledger gets one line on standard error."""
-        sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
         try:
-            self._run(args, opts)
-            sys.stdout.flush()
+            with printing():
+                self._run(args, opts)
         except MistakeError as error:
             self._fail(ExitCode.USAGE, str(error))
         except UnderWayError as error:
             self._fail(ExitCode.LOCKED, f"{error}: try again when it has ended")
         except LedgerError as error:
             self._fail(ExitCode.USAGE if isinstance(error, BadURLError) else ExitCode.LEDGER_FAILED, str(error))
-        except BrokenPipeError:
-            # Who reads has read enough; the interpreter must not try to write the rest.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        except StdoutError as error:
+            self._fail(ExitCode.OUTPUT_FAILED, str(error))
 
     def _run(self, args: list[str], opts: argparse.Namespace) -> None:
         asked = [name for name in _ACTIONS if getattr(opts, name) not in (None, False)]

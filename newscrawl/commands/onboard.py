@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -11,6 +10,7 @@ from scrapy.commands import BaseRunSpiderCommand
 from scrapy.exceptions import UsageError
 
 from newscrawl.commands.bare import leave_no_trace
+from newscrawl.commands.streams import StdoutError, printing
 from newscrawl.ending import BLOCKED, REQUESTS_SPENT, SECONDS_SPENT, ending_line
 from newscrawl.outcome import ExitCode
 from newscrawl.spiders.arguments import read_arguments
@@ -108,10 +108,11 @@ class Command(BaseRunSpiderCommand):
         if whole:
             done.append(f"{len(whole)} of {len(survey.samples) + len(survey.unread)} articles give a whole record.")
         try:
-            print_report(survey, found, sys.stdout)
-            print(*done, sep="\n", flush=True)
-        except BrokenPipeError:  # whoever reads has seen enough
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            with printing():
+                print_report(survey, found, sys.stdout)
+                print(*done, sep="\n")
+        except StdoutError as error:
+            self._fail(ExitCode.OUTPUT_FAILED, str(error))
         if not whole:
             self._fail(
                 ExitCode.PARTLY_FAILED,
@@ -124,8 +125,6 @@ class Command(BaseRunSpiderCommand):
         from newscrawl.onboarding.spider import OnboardSpider
 
         assert self.crawler_process is not None
-        if hasattr(sys.stdout, "reconfigure"):
-            sys.stdout.reconfigure(errors="backslashreplace")  # terminals that know no UTF-8
         crawler = self._create_crawler(OnboardSpider)
         self.crawler_process.crawl(crawler, **arguments)
         self.crawler_process.start()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from scrapy.commands import ScrapyCommand
 
 from newscrawl.commands.known_sites import MistakeError, find_site, places
+from newscrawl.commands.streams import StdoutError, printing
 from newscrawl.feeds import write_atomically
 from newscrawl.ledger import Ledger, LedgerError
 from newscrawl.ledger.errors import BadURLError
@@ -50,7 +51,11 @@ class Command(ScrapyCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Write the page; a mistake or a broken ledger gets one line on standard error."""
         try:
-            print(self._run(args, opts.output))
+            path = self._run(args, opts.output)
+            with printing():
+                print(path)
+        except StdoutError as error:
+            self._fail(ExitCode.OUTPUT_FAILED, f"{error}; the page is written")
         except MistakeError as error:
             self._fail(ExitCode.USAGE, str(error))
         except LedgerError as error:

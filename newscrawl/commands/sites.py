@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
+from newscrawl.commands.streams import StdoutError, printing
+from newscrawl.outcome import ExitCode
 from newscrawl.sites import registry
 
 if TYPE_CHECKING:
@@ -32,6 +35,11 @@ class Command(ScrapyCommand):
             profiles = registry.profiles()
         except ValueError as error:
             raise UsageError(str(error), print_help=False) from error
-        for profile in profiles.values():
-            url = "(built-in demo)" if profile.demo_edition else profile.base_url
-            print(profile.name, url, profile.timezone or "-", profile.language or "-", sep="\t")
+        try:
+            with printing():
+                for profile in profiles.values():
+                    url = "(built-in demo)" if profile.demo_edition else profile.base_url
+                    print(profile.name, url, profile.timezone or "-", profile.language or "-", sep="\t")
+        except StdoutError as error:
+            print(f"newscrawl: {error}", file=sys.stderr)
+            self.exitcode = ExitCode.OUTPUT_FAILED

@@ -125,6 +125,7 @@ class _Process(asyncio.Protocol):
             error = PageError(f"reading the page took more than the {self._seconds:g} s of NEWSCRAWL_PAGE_SECONDS")
         else:
             how = signal.Signals(-status).name if status < 0 else f"exit status {status}"
+            how += ", as where memory runs out" if status == -signal.SIGKILL else ""
             error = PageError(f"the process that read the page ended ({how})")
         for asked in self._asked:
             if isinstance(asked, asyncio.Queue):
@@ -203,13 +204,16 @@ class PageReader:
             return self._process
         async with self._one_at_a_time:
             if self._process is None or not self._process.alive:
-                ours, theirs = socket.socketpair()
-                ours.setblocking(False)
                 try:
+                    ours, theirs = socket.socketpair()
+                    ours.setblocking(False)
                     with theirs:
-                        process = _Process(theirs, self._seconds)
+                        try:
+                            process = _Process(theirs, self._seconds)
+                        except OSError:
+                            ours.close()
+                            raise
                 except OSError as error:
-                    ours.close()
                     raise PageError(f"no process could be started to read the page: {error.strerror}") from error
                 await asyncio.get_running_loop().create_connection(lambda: process, sock=ours)
                 process.send(str(self._seconds).encode())

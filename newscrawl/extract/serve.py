@@ -35,6 +35,7 @@ def main() -> None:
     # Ctrl-C and a service's stop reach the crawl too, which asks for what it still needs and then closes.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
     serve(socket.socket(fileno=0))
 
 

@@ -114,6 +114,29 @@ asyncio.run(main())
         time.sleep(0.01)
 
 
+def test_no_file_left_to_reach_it_by_costs_a_page_and_no_more() -> None:
+    script = f"""
+import asyncio, os, resource
+from newscrawl.extensions.page_reader import PageReader
+from newscrawl.extract.messages import PageError
+from newscrawl.sites.profile import DEFAULT
+async def main():
+    reader = PageReader(10)
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (len(os.listdir("/proc/self/fd")), most))
+    try:
+        await reader.read({PAGE!r}, {URL!r}, DEFAULT, None)
+    except PageError as error:
+        print(error)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    print((await reader.read({PAGE!r}, {URL!r}, DEFAULT, None)).headline)
+    reader.spider_closed()
+asyncio.run(main())
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert done.stdout == "no process could be started to read the page: Too many open files\nA\n", done.stderr
+
+
 POST = {
     "title": {"rendered": "A"},
     "content": {"rendered": "<p>Some words of a post.</p>"},
