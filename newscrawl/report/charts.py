@@ -35,9 +35,15 @@ NONE = "no category"
 _NAMED = len(SERIES) - 1
 """Categories that have a colour of their own."""
 
+_TOPS = (5, 10, 20, 50, 100)
+"""Percentages up to which a chart of shares may go."""
+
 _FEW = 6
 _TOWERS = 4
 """Of at least so many bars, one that is so many times the usual is cut: else the others could not be told apart."""
+
+RECENT = 60
+"""Days that have a chart of their own where the whole time has none by day: the last."""
 
 _YEARS = 120
 """Years that a chart shows; what is dated before them falls into the first."""
@@ -52,6 +58,8 @@ _ENDS = {
     State.FAILED: SERIES[3],
     State.REMOVED: SERIES[4],
 }
+
+_ENDED = (State.EXPORTED, State.REJECTED, State.FAILED, State.REMOVED)
 
 _STEPS = (
     (15 * 60, "15 min"),
@@ -147,6 +155,21 @@ def _bars(
     axes.set_ylim(0, max(1, top) * (1.18 if top < max(totals) else 1.05))
 
 
+def _shares(
+    axes: Axes, tips: dict[str, str], shares: Sequence[float], said: Sequence[str], top: int, width: float = 1.0
+) -> None:
+    """Bars of percentages up to ``top``. ``said``: the tip of each."""
+    for at, share in enumerate(shares):
+        if share:
+            (bar,) = axes.bar(at, share, width=width, color=SERIES[0], linewidth=0)
+            gid = f"tip{len(tips)}"
+            bar.set_gid(gid)
+            tips[gid] = said[at]
+    axes.set_xlim(-0.5, len(shares) - 0.5)
+    axes.set_ylim(0, 1.04 * top)
+    axes.set_yticks([0, top / 2, top], ["0 %", f"{top / 2:g} %", f"{top} %"])
+
+
 def _top(totals: Sequence[int]) -> int:
     """Where to cut: what all but one in ten keep below, if the largest is many times that."""
     ranked = sorted(total for total in totals if total)
@@ -165,35 +188,50 @@ def _tick(axes: Axes, labels: Sequence[str], shape: str, most: Mapping[str, int]
 # -- articles by day and category
 
 
-def articles(by_day: Counter[tuple[date, str | None]]) -> Chart | None:
-    """Articles per day of publication, or week or month where these are many, by category; ``None`` for none."""
+def articles(by_day: Counter[tuple[date, str | None]]) -> list[Chart]:
+    """Articles by day of publication and category, none for none.
+
+    Over all the time, per week, month or year where days are many; then the last :data:`RECENT` days by themselves.
+    """
     if not by_day:
-        return None
+        return []
     totals: Counter[str] = Counter()
     for (_, category), count in by_day.items():
         totals[category or NONE] += count
-    named = [name for name, _ in totals.most_common(_NAMED)]
-    rest = len(totals) - len(named)
-    if rest == 1:
-        named, rest = [name for name, _ in totals.most_common()], 0
-    days = sorted({day for day, _ in by_day})
-    unit, starts = _periods(days[0], days[-1])
-    heights = {name: [0] * len(starts) for name in [*named, *([OTHER] if rest else [])]}
+    named = [name for name, _ in totals.most_common(_NAMED if len(totals) > len(SERIES) else len(SERIES))]
+    last = max(day for day, _ in by_day)
+    unit, starts = _periods(min(day for day, _ in by_day), last)
+    charts = [_by_category(f"Articles per {unit} of publication, by category", by_day, unit, starts, named)]
+    if unit != "day":
+        days = [last - timedelta(days=at) for at in range(RECENT)][::-1]
+        lately = Counter({key: count for key, count in by_day.items() if key[0] >= days[0]})
+        charts.append(_by_category(f"Articles per day, the last {RECENT} days", lately, "day", days, named))
+    return charts
+
+
+def _by_category(
+    title: str, by_day: Counter[tuple[date, str | None]], unit: str, starts: Sequence[date], named: Sequence[str]
+) -> Chart:
+    """Bars from each of ``starts`` on; ``named``: the categories that have a colour, in all charts the same."""
+    heights = {name: [0] * len(starts) for name in [*named, OTHER]}
+    totals: Counter[str] = Counter()
+    others = set()
     for (day, category), count in by_day.items():
         name = category or NONE
-        heights[name if name in heights else OTHER][max(0, bisect_right(starts, day) - 1)] += count
-    title = f"Articles per {unit} of publication, by category"
-    colors = dict(zip(heights, SERIES, strict=False))
+        if name not in named:
+            others.add(name)
+            name = OTHER
+        heights[name][max(0, bisect_right(starts, day) - 1)] += count
+        totals[name] += count
+    colors = {name: color for name, color in zip(heights, SERIES, strict=False) if totals[name]}
     form = {"day": "%-d %b", "week": "%-d %b %y", "month": "%b %Y", "year": "%Y"}[unit]
     labels = [start.strftime(form) for start in starts]
 
     def paint(axes: Axes, shape: str, tips: dict[str, str]) -> None:
-        _bars(axes, tips, [("", colors[name], values) for name, values in heights.items()], labels)
+        _bars(axes, tips, [("", color, heights[name]) for name, color in colors.items()], labels)
         _tick(axes, labels, shape, {"wide": 10, "narrow": 4})
 
-    if rest:
-        totals[OTHER] = totals.total() - sum(totals[name] for name in named)
-    names = {OTHER: f"{rest} {OTHER}"}
+    names = {OTHER: f"{len(others)} {OTHER}"}
     legend = tuple((_slot(color), names.get(name, name), totals[name]) for name, color in colors.items())
     return Chart(title=title, svgs=_draw(title, paint), legend=legend)
 
@@ -237,8 +275,8 @@ def lags(found: Lags) -> Chart | None:
 
 
 def runs(history: Sequence[RunLine]) -> Chart | None:
-    """What became of the articles of each run, but for those that were unchanged; ``None`` without runs."""
-    if not history:
+    """What became of the articles of each run, but for those that were unchanged; ``None`` where there is none."""
+    if not any(run.states.get(state) for run in history[-RUNS["wide"] :] for state in _ENDED):
         return None
     title = "What each run came to: articles by how they ended"
 
@@ -249,7 +287,7 @@ def runs(history: Sequence[RunLine]) -> Chart | None:
             updated = run.updated or 0
             heights["new"].append(max(0, run.states.get(State.EXPORTED, 0) - updated))
             heights["updated"].append(updated)
-            for state in (State.REJECTED, State.FAILED, State.REMOVED):
+            for state in _ENDED[1:]:
                 heights[state].append(run.states.get(state, 0))
         labels = [f"{run.started:%Y-%m-%d %H:%M}" for run in shown]
         _bars(axes, tips, [(name, color, heights[name]) for name, color in _ENDS.items()], labels)
@@ -259,23 +297,53 @@ def runs(history: Sequence[RunLine]) -> Chart | None:
     return Chart(title=title, svgs=_draw(title, paint), legend=legend)
 
 
-def requests(history: Sequence[RunLine]) -> Chart | None:
-    """Requests made, beside those that memory saved; ``None`` where no run tells."""
+def requests(history: Sequence[RunLine]) -> list[Chart]:
+    """Requests made, and the share that memory saved; none where no run tells."""
     whole = [run for run in history if run.spared is not None]
     if not whole:
-        return None
-    title = "Requests made, and saved by what the ledger knows"
+        return []
 
-    def paint(axes: Axes, shape: str, tips: dict[str, str]) -> None:
+    def made(axes: Axes, shape: str, tips: dict[str, str]) -> None:
         shown = whole[-RUNS[shape] :]
         labels = [f"{run.started:%Y-%m-%d %H:%M}" for run in shown]
-        made = ("requests made", SERIES[0], [run.requests or 0 for run in shown])
-        saved = ("saved at the least", PLAIN, [run.spared or 0 for run in shown])
-        _bars(axes, tips, [made, saved], labels)
+        _bars(axes, tips, [("requests", SERIES[0], [run.requests or 0 for run in shown])], labels)
         _tick(axes, [f"{run.started:%-d %b}" for run in shown], shape, {"wide": 10, "narrow": 4})
 
-    legend = ((_slot(SERIES[0]), "requests made", None), (_slot(PLAIN), "saved, at the least", None))
-    return Chart(title=title, svgs=_draw(title, paint), legend=legend)
+    def saved(axes: Axes, shape: str, tips: dict[str, str]) -> None:
+        shown = whole[-RUNS[shape] :]
+        pairs = [(run.spared or 0, (run.spared or 0) + (run.requests or 0)) for run in shown]
+        shares = [100 * spared / max(1, total) for spared, total in pairs]
+        said = [
+            f"{run.started:%Y-%m-%d %H:%M}: at least {spared:,} of {total:,} saved"
+            for run, (spared, total) in zip(shown, pairs, strict=True)
+        ]
+        _shares(axes, tips, shares, said, 100, width=0.82)
+        _tick(axes, [f"{run.started:%-d %b}" for run in shown], shape, {"wide": 10, "narrow": 4})
+
+    titles = "Requests made by each run", "Share of requests saved by what the ledger knows, at the least"
+    return [Chart(title=title, svgs=_draw(title, paint)) for title, paint in zip(titles, (made, saved), strict=True)]
+
+
+def listed(history: Sequence[RunLine]) -> Chart | None:
+    """What each run was told of, by source; ``None`` where no manifest tells."""
+    totals: Counter[str] = Counter()
+    for run in history[-RUNS["wide"] :]:
+        totals.update(run.sources)
+    colors = dict(zip([name for name, count in totals.most_common() if count], SERIES, strict=False))
+    if not colors:
+        return None
+    title = "Articles that each run was told of, by source"
+
+    def paint(axes: Axes, shape: str, tips: dict[str, str]) -> None:
+        shown = history[-RUNS[shape] :]
+        labels = [f"{run.started:%Y-%m-%d %H:%M}" for run in shown]
+        series = [(name, color, [run.sources.get(name, 0) for run in shown]) for name, color in colors.items()]
+        _bars(axes, tips, series, labels)
+        _tick(axes, [f"{run.started:%-d %b}" for run in shown], shape, {"wide": 10, "narrow": 4})
+
+    return Chart(
+        title=title, svgs=_draw(title, paint), legend=tuple((_slot(c), name, None) for name, c in colors.items())
+    )
 
 
 # -- numbers
@@ -289,15 +357,11 @@ def coverage(found: Coverage) -> Chart | None:
 
     def paint(axes: Axes, shape: str, tips: dict[str, str]) -> None:
         shares = [100 * held / (last - first + 1) for first, last, held in found.bins]
-        bars = axes.bar(range(len(shares)), shares, width=1.0, color=SERIES[0], linewidth=0)
-        for (first, last, held), bar in zip(found.bins, bars, strict=True):
-            gid = f"tip{len(tips)}"
-            bar.set_gid(gid)
-            span = f"{first}-{last}" if last > first else f"{first}"
-            tips[gid] = f"{span}: {held:,} of {last - first + 1:,} known"
-        axes.set_xlim(-0.5, len(shares) - 0.5)
-        axes.set_ylim(0, 104)
-        axes.set_yticks([0, 50, 100], ["0 %", "50 %", "100 %"])
+        said = [
+            f"{first}-{last}: {held:,} of {last - first + 1:,} known" if last > first else f"{first}: known"
+            for first, last, held in found.bins
+        ]
+        _shares(axes, tips, shares, said, next(top for top in _TOPS if top >= max(shares)))
         _tick(axes, [str(first) for first, _, _ in found.bins], shape, {"wide": 8, "narrow": 4})
 
     return Chart(title=title, svgs=_draw(title, paint))

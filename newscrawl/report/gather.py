@@ -50,7 +50,7 @@ class Lags:
     published: list[float] = field(default_factory=list)
     """From the instant of publication to that of the fetch."""
     listed: list[float] = field(default_factory=list)
-    """From the beginning of the run that listed the article to the fetch."""
+    """From the beginning of the run that had the article first to the fetch."""
 
 
 @dataclass(slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import math
 from collections import Counter
 from importlib import resources
 from statistics import quantiles
@@ -31,6 +32,9 @@ RUNS = 100
 REASONS = 25
 """Reasons in a table, the commonest."""
 
+_UNENDED = "under way or killed"
+"""A run whose end nobody noted, and no later run has told of."""
+
 _STATES = {
     State.EXPORTED: "exported: a record stands in an articles file",
     State.REJECTED: "rejected: read, but it gives no whole record",
@@ -43,7 +47,14 @@ _STATES = {
 def render(report: SiteReport) -> str:
     """Return the page as HTML. Every value is taken for hostile: escaped, set apart, and linked only by http(s)."""
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    environment.filters |= {"count": _count, "minute": _minute, "span": _span, "size": _size}
+    environment.filters |= {
+        "count": _count,
+        "of": _of,
+        "percent": _percent,
+        "minute": _minute,
+        "span": _span,
+        "size": _size,
+    }
     environment.tests["link"] = _is_link
     style, script = _part("page.css"), _part("page.js")
     policy = (
@@ -63,6 +74,7 @@ def render(report: SiteReport) -> str:
         charts={
             "articles": charts.articles(report.records.by_day),
             "lags": charts.lags(report.lags),
+            "listed": charts.listed(report.runs),
             "runs": charts.runs(report.runs),
             "requests": charts.requests(report.runs),
             "coverage": charts.coverage(report.coverage),
@@ -77,6 +89,7 @@ def render(report: SiteReport) -> str:
         reasons=REASONS,
         shown=SHOWN,
         shown_days=DAYS,
+        unended=_UNENDED,
         markup=Markup,
     )
 
@@ -98,12 +111,12 @@ def _tiles(report: SiteReport) -> list[tuple[str, str, str]]:
     tiles = [("articles known", _count(report.articles), f"{_count(exported)} exported")]
     if report.runs:
         last = report.runs[-1]
-        tiles.append(("last run", (last.outcome or "under way").replace("_", " "), f"{_minute(last.started)} UTC"))
+        tiles.append(("last run", (last.outcome or _UNENDED).replace("_", " "), f"{_minute(last.started)} UTC"))
     if report.lags.published:
         middle, most = _half_and_most(report.lags.published)
         tiles.append(("half came within", _span(middle), f"of publication; nine of ten within {_span(most)}"))
     if savings := _savings(report.runs):
-        tiles.append(("requests saved", f"{savings['share']:.0f} %", f"in {_count(savings['runs'])} whole runs"))
+        tiles.append(("requests saved", _percent(savings["share"]), f"in {_of(savings['runs'], 'whole run')}"))
     troubles = report.summary.failing + report.summary.states.get(State.REJECTED, 0)
     note = f"{_count(report.summary.failing)} failing, {_count(troubles - report.summary.failing)} rejected"
     tiles.append(("in trouble", _count(troubles), note))
@@ -126,16 +139,13 @@ def _categories(report: SiteReport) -> list[tuple[str, int, date, date]]:
     return [(name, count, first[name], last[name]) for name, count in counts.most_common()]
 
 
-def _days(report: SiteReport) -> list[tuple[date, int, str]]:
+def _days(report: SiteReport) -> list[tuple[date, int, list[tuple[str, int]]]]:
     """Day, articles, and these by category, of the latest days."""
     by_day: dict[date, Counter[str]] = {}
     for (day, category), count in report.records.by_day.items():
         by_day.setdefault(day, Counter())[category or charts.NONE] += count
     latest = sorted(by_day, reverse=True)[:DAYS]
-    return [
-        (day, by_day[day].total(), ", ".join(f"{name} {count}" for name, count in by_day[day].most_common()))
-        for day in latest
-    ]
+    return [(day, by_day[day].total(), by_day[day].most_common()) for day in latest]
 
 
 def _lags(report: SiteReport) -> list[tuple[str, int, float, float, float]]:
@@ -143,7 +153,7 @@ def _lags(report: SiteReport) -> list[tuple[str, int, float, float, float]]:
     rows = []
     for what, values in (
         ("publication until we had it", report.lags.published),
-        ("start of the run that listed it until we had it", report.lags.listed),
+        ("start of its run until we had it", report.lags.listed),
     ):
         if values:
             rows.append((what, len(values), *_half_and_most(values), max(values)))
@@ -190,6 +200,16 @@ def _savings(runs: list[RunLine]) -> dict[str, Any] | None:
 
 def _count(value: float | None) -> str:
     return "–" if value is None else f"{value:,.0f}"
+
+
+def _of(count: int, one: str, many: str | None = None) -> str:
+    """A number and what is counted."""
+    return f"{_count(count)} {one if count == 1 else many or f'{one}s'}"
+
+
+def _percent(share: float) -> str:
+    """Rounded down, so that 100 % is all."""
+    return f"{math.floor(10 * share) / 10:.1f} %"
 
 
 def _minute(moment: datetime | None) -> str:

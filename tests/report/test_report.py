@@ -98,10 +98,32 @@ class TestNumbers:
         assert len(runs) == NIGHTS
         assert "killed" in text_of(page, "runs")
         assert "in 38 whole runs" not in text_of(page, "requests")
-        assert "the 38 runs that came to their end" in text_of(page, "requests"), "one was killed, one had a limit"
+        assert "Counted: 38 runs that came to the end" in text_of(page, "requests"), "one was killed, one had a limit"
         assert re.search(r"publication until we had it \d+ \d+ h", text_of(page, "lag"))
         assert "rest 36" in text_of(page, "lag")
         assert "10 The page shows no date." in text_of(page, "trouble")
+        (share,) = re.findall(r"saved: ([\d.]+) % of all", text_of(page, "requests"))
+        assert f"requests saved {share} %" in " ".join(
+            " ".join(html.parse(str(page)).xpath("//header//text()")).split()
+        )
+
+    def test_charts_of_a_long_history(self, page: Path) -> None:
+        titles = html.fromstring(page.read_bytes().decode("utf-8")).xpath("//figcaption/text()")
+        assert titles == [
+            "Articles per week of publication, by category",
+            "Articles per day, the last 60 days",
+            "Time from publication until we had the article",
+            "Articles that each run was told of, by source",
+            "What each run came to: articles by how they ended",
+            "Requests made by each run",
+            "Share of requests saved by what the ledger knows, at the least",
+            "Share of the numbers from 17900 to 21576 that are known",
+        ]
+
+    def test_nearly_all_is_not_all(self) -> None:
+        from newscrawl.report.page import _percent
+
+        assert [_percent(share) for share in (99.96, 100, 0)] == ["99.9 %", "100.0 %", "0.0 %"]
 
     def test_a_site_without_articles(self, tmp_path: Path) -> None:
         with Ledger.open(ledger_url(tmp_path)) as ledger:
@@ -111,6 +133,15 @@ class TestNumbers:
         assert "No article of this site is known yet." in text_of(path, "states")
         assert "No article of this site has been exported yet." in text_of(path, "articles")
         assert "No run has gone through the whole site yet." in text_of(path, "requests")
+        assert "under way or killed" in text_of(path, "runs"), "nobody can tell which"
+
+    def test_articles_in_other_formats(self, tmp_path: Path) -> None:
+        with DemoSite(library=make_library(3)) as site:
+            crawl(tmp_path, {"site": site.url}, options=("-O", str(tmp_path / "mine.csv")))
+            path = made(tmp_path, site.url)
+        said = text_of(path, "articles")
+        assert "No article stands in a file that can be read here." in said
+        assert "has been exported yet" not in said
 
     def test_files_that_are_gone_or_torn_are_told(self, tmp_path: Path) -> None:
         fill(tmp_path, nights=3)
@@ -120,9 +151,9 @@ class TestNumbers:
         manifests = sorted((tmp_path / SITE / "runs").glob("*.json"))
         manifests[0].write_text("[]")
         path = made(tmp_path)
-        assert "1 output files that the ledger knows are gone" in text_of(path, "articles")
-        assert "2 lines of output files could not be read" in text_of(path, "articles")
-        assert "1 manifests could not be read" in text_of(path, "runs")
+        assert "what stands in 1 output file of those that the ledger knows: gone" in text_of(path, "articles")
+        assert "Not counted here: 2 lines of output files" in text_of(path, "articles")
+        assert "1 manifest could not be read" in text_of(path, "runs")
 
 
 class TestHostileValues:
@@ -147,7 +178,7 @@ class TestHostileValues:
         assert len(tree.xpath("//style")) == 1
         assert not tree.xpath("//*[local-name()='svg']//*[@id]"), "ids of several drawings would clash"
         drawings = re.findall(r"<svg.*?</svg>", page.read_text("utf-8"), re.DOTALL)
-        assert len(drawings) == 10
+        assert len(drawings) == 16
         assert not any("url(" in drawing or "href" in drawing for drawing in drawings)
 
 
@@ -163,10 +194,12 @@ class TestInABrowser:
         assert browser.run("document.documentElement.scrollWidth") <= width
         wide = "[...document.querySelectorAll('section, .tiles, h1')].filter(e => e.scrollWidth > e.clientWidth).length"
         assert browser.run(wide) == 0
+        table = "(s => s.scrollWidth - s.clientWidth)(document.querySelector('#runs .scroll'))"
+        assert width < 600 or browser.run(table) <= 0, "a wide window shows all columns"
         shapes = browser.run(
             "[...document.querySelectorAll('svg')].filter(s => s.getBoundingClientRect().width).length"
         )
-        assert shapes == 5, "one shape of each chart is shown"
+        assert shapes == 8, "one shape of each chart is shown"
         tall = (
             "Math.min(...[...document.querySelectorAll('svg text')].map(t => t.getBoundingClientRect().height || 99))"
         )

@@ -7,6 +7,7 @@ import threading
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
+from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from tests.crawls import PROJECT, TIMEOUT, Crawl, command, environment, left_by
@@ -38,10 +39,11 @@ class Memory:
         for child in _children(pid):
             self.readers_peak = max(self.readers_peak, _memory(child, "VmHWM"))
 
-    def highest(self, first: float, last: float) -> int:
-        """The most between two shares of the run's requests; 0: it was not looked at."""
+    def usual(self, first: float, last: float) -> int:
+        """The median between two shares of the run's requests: one large page is no growth; 0: it was not looked at."""
         total = self.course[-1][0] if self.course else 0
-        return max((now for asked, now in self.course if first * total <= asked <= last * total), default=0)
+        found = [now for asked, now in self.course if first * total <= asked <= last * total]
+        return int(median(found)) if found else 0
 
 
 def _memory(pid: int, name: str) -> int:
