@@ -75,9 +75,13 @@ SPIDERMON_BODY_TEXT = _ALARMS
 SPIDERMON_SLACK_SENDER_NAME = "newscrawl"
 SPIDERMON_SLACK_MESSAGE = _ALARMS
 SPIDERMON_SLACK_INCLUDE_ATTACHMENTS = False
-SPIDERMON_DISCORD_MESSAGE = _ALARMS
+# Discord takes 2000 characters, Telegram 4096; there are nine monitors.
+SPIDERMON_DISCORD_MESSAGE = "{% filter truncate(1900, true, '…', 0) %}" + _ALARMS + "{% endfilter %}"
 # Spidermon puts it into a URL as it stands, and has Telegram read it as Markdown.
-SPIDERMON_TELEGRAM_MESSAGE = _ALARMS.replace("failed.reason", "failed.reason|replace('_', '\\\\_')|urlencode")
+_ESCAPED = "".join(f"|replace('{sign}', '\\\\{sign}')" for sign in "_*`[")
+SPIDERMON_TELEGRAM_MESSAGE = _ALARMS.replace(
+    "failed.reason", f"failed.reason|truncate(400, true, '…', 0){_ESCAPED}|urlencode"
+)
 SPIDERMON_SENTRY_PROJECT_NAME = "newscrawl"
 
 # -- politeness --------------------------------------------------------------------------------------------

@@ -13,11 +13,13 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.util import find_spec
 from threading import Thread
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 from aiosmtpd.controller import Controller
 
 from newscrawl.demo import DemoSite
+from newscrawl.settings import SPIDERMON_DISCORD_MESSAGE, SPIDERMON_TELEGRAM_MESSAGE
 from newscrawl.sites.registry import site_name
 from tests import settings_for_kills
 from tests.crawls import PROJECT, command, crawl, environment
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LIBRARY = make_library(12)
+ON_LOOPBACK = "tests.monitors.actions_on_loopback"
 TOO_FEW = "too few articles: 12, where 60 are usual on a "
 NO_IMAGE = "image: 0 of 12 records (0%), usually 100%"
 
@@ -88,11 +91,16 @@ class Webhook(BaseHTTPRequestHandler):
     """Takes down what it is sent."""
 
     def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers["Content-Length"]))
-        found = {} if self.headers["Content-Encoding"] else json.loads(body)  # Sentry's own way to compress
+        body = self.rfile.read(int(self.headers["Content-Length"] or 0))
+        found = {} if self.headers["Content-Encoding"] else json.loads(body or "{}")  # Sentry's own way to compress
         self.server.posts.append((self.path, found))  # type: ignore[attr-defined]
-        self.send_response(500 if self.path.startswith("/broken") else 204)
+        service = self.path.startswith(("/slack/", "/bot"))
+        self.send_response(500 if self.path.startswith("/broken") else 200 if service else 204)
         self.end_headers()
+        if service:
+            self.wfile.write(b'{"ok": true, "members": []}')
+
+    do_GET = do_POST  # noqa: N815 - http.server's name
 
     def log_message(self, *args: Any) -> None:
         """Be still."""
@@ -175,6 +183,49 @@ def test_alarms_are_sent_by_spidermons_actions(tmp_path: Path, site: str) -> Non
     assert mail["Subject"] == f"newscrawl: {name}: 2 alarms"
     assert "boss" not in str(mail.items())
     assert mail.get_content().split() == text.split()
+
+
+@needs_spidermon
+def test_slack_and_telegram_are_told(tmp_path: Path, site: str) -> None:
+    better_days(tmp_path / "output", site)
+    actions = f"{ON_LOOPBACK}.SendSlackMessage,{ON_LOOPBACK}.SendTelegramMessage"
+    with webhooks() as (url, posts):
+        settings = {
+            "NEWSCRAWL_MONITOR_ACTIONS": actions,
+            "SPIDERMON_SLACK_SENDER_TOKEN": "xoxb-1",
+            "SPIDERMON_SLACK_RECIPIENTS": "#desk",
+            "SPIDERMON_TELEGRAM_SENDER_TOKEN": "12:ab",
+            "SPIDERMON_TELEGRAM_RECIPIENTS": "77",
+        }
+        run = crawl(tmp_path / "output", {"site": site}, settings, env={"NEWSCRAWL_TEST_SERVICES": url})
+    assert run.status == 0
+    assert run.error_lines() == []
+    assert run.manifest is not None
+    lines = [f"{site_name(site)}: {alarm['message']}" for alarm in run.manifest["alarms"]]
+    (slack,) = [body for path, body in posts if path == "/slack/chat.postMessage"]
+    assert (slack["channel"], slack["username"]) == ("#desk", "newscrawl")
+    assert slack["text"].splitlines() == lines
+    ((path, query),) = [urlsplit(path)[2:4] for path, _ in posts if path.startswith("/bot")]
+    assert path == "/bot12:ab/sendMessage"
+    told = parse_qs(query, strict_parsing=True)
+    assert told["chat_id"] == ["77"]
+    assert told["text"][0].replace("\\", "").splitlines() == lines
+
+
+def test_messages_are_such_as_the_services_take() -> None:
+    reasons = ["site_one: 5 of *9* `x` [y & #z]. " + 30 * "many words " for _ in range(9)]
+    template_of = pytest.importorskip("jinja2").Template
+    result = {"monitors_failed_results": [{"reason": reason} for reason in reasons]}
+    discord, telegram = (
+        template_of(template).render(result=result)
+        for template in (SPIDERMON_DISCORD_MESSAGE, SPIDERMON_TELEGRAM_MESSAGE)
+    )
+    assert len(discord) <= 2000
+    assert discord.startswith(f"{reasons[0]}\n{reasons[1]}")
+    text = unquote(telegram)
+    assert len(text) <= 4096
+    assert text.startswith(r"site\_one: 5 of \*9\* \`x\` \[y & #z]. many")
+    assert not set(telegram) & set("&#*`[")
 
 
 @needs_spidermon
