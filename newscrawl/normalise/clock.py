@@ -90,6 +90,7 @@ _CLOCK = re.compile(
 )
 _IN_FRONT = "|".join(name for _, names in _PARTS_IN_FRONT for name in names.split())
 _BEFORE = re.compile(rf"(?:(?<!\w)({_PART})[.,،]{{0,2}} (?:(?:{_HOUR}) ?:? ?)?|({_IN_FRONT}) ?)$")
+_DIGIT = re.compile(r"\d")
 _LONGEST_PART = 32  # characters, with the word for the hour
 # The word behind a clock, and the one in front: touching it, or in a line for the time.
 _BEHIND = re.compile(r" ?\(?([^\W\d_][^\s\d()|,،/]{0,19}+)(?! time)")
@@ -135,6 +136,11 @@ class Clock(NamedTuple):
     unknown: str | None = None
     """A word that may tell the half of the day, but is not known; the hour is as printed."""
 
+    @property
+    def may_lack_part(self) -> bool:
+        """Whether a part of the day that is printed elsewhere would tell more."""
+        return not self.part and self.time.hour <= 12
+
 
 def find_clock(text: str, *, alone: bool = False, printed: str | None = None) -> tuple[Clock | None, str]:
     """Return the time of day in ``text`` and the text without it; ``text`` as :func:`flat` returns it.
@@ -167,7 +173,7 @@ def find_clock(text: str, *, alone: bool = False, printed: str | None = None) ->
         clock = clock_time(printed, int(match["hour"]), minute or match["minute_dot"], match["second"], part)
         rest = f"{text[:start]} {text[end:]}"
         found = Clock(clock, _offset(match["zone"], match["offset"], match["second"]), part is not None)
-        if part is None and 0 < clock.hour <= 12:
+        if found.may_lack_part and clock.hour:
             found = with_part_of(printed, found, rest)
             if not found.part and match["hour"][0] != "0":
                 found = found._replace(unknown=_unknown(text, start, end, _IN_LINE if alone else _ATTACHED))
@@ -177,7 +183,7 @@ def find_clock(text: str, *, alone: bool = False, printed: str | None = None) ->
 
 def is_part(text: str) -> bool:
     """Tell whether ``text`` is the name of a part of the day and nothing else."""
-    return _WHOLE_PART.fullmatch(flat(text)) is not None
+    return _DIGIT.search(text) is None and _WHOLE_PART.fullmatch(flat(text)) is not None
 
 
 def with_part_of(printed: str, clock: Clock, line: str) -> Clock:
@@ -186,8 +192,6 @@ def with_part_of(printed: str, clock: Clock, line: str) -> Clock:
     ``line`` is what is printed beside the clock. Raises DateError, which quotes ``printed``, when there are two parts
     or the clock does not show that hour then.
     """
-    if clock.part or not line:
-        return clock
     line = flat(line)
     whole = _WHOLE_PART.fullmatch(line)
     names = {whole[1]} if whole else {m[0] for m in _LONE_PART.finditer(line) if _stands_alone(line, *m.span())}

@@ -323,7 +323,7 @@ def _placed(article: Article, resolved: list[_Resolved], zone: tzinfo | None) ->
             continue
         unread = printed.unread or (open_half and f"{quoted(text)}: {open_half}")
         placed.append(found._replace(unread=unread) if unread else found)
-    exact = [found for found in placed if found.exact]
+    exact = [found for found in placed if found.exact] if halves else []
     for index, either in halves.items():
         placed[index] = next((half for half in either if any(agree(half, other) for other in exact)), placed[index])
     return placed

@@ -79,6 +79,7 @@ def weekday_in(text: str, language: str) -> int | None:
     return days.pop() if len(days) == 1 else None
 
 
+@lru_cache(maxsize=64)
 def _primary(language: str) -> str:
     return language.replace("_", "-").split("-")[0].lower()
 

@@ -114,9 +114,11 @@ def _joined(publish: str, first: Printed, time: str) -> Printed:
         raise _UnreadError(msg)
     try:
         second = _NOTHING if is_part(time) else read_time(time)
-        both = f"{publish} {time}".strip()
-        one = first.clock and with_part_of(both, first.clock, time)
-        other = second.clock and with_part_of(both, second.clock, publish)
+        one, other = first.clock, second.clock
+        if one and one.may_lack_part:
+            one = with_part_of(f"{publish} {time}", one, time)
+        if other and other.may_lack_part and publish:
+            other = with_part_of(f"{publish} {time}", other, publish)
     except DateError as error:
         raise _UnreadError(str(error)) from None
     days = first.days or second.days
