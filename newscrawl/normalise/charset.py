@@ -13,10 +13,42 @@ from newscrawl.normalise.warn import quoted
 # What may follow an accented letter in sound text, so that the pair proves nothing: closing quotes, dots, dashes,
 # signs and the no-break space.
 _NATURAL = "…’”»›–—™®°ºª²³¹\xa0"
-_CHARSETS = ("cp1252", "cp1256", "cp1251")
-_FEWEST_SEQUENCES = 3  # of letters beyond Latin, or read from another charset than cp1252
+_CHARSETS = (
+    *("cp1252", "cp1256", "cp1251", "cp1250", "cp1254", "cp1253", "cp1255", "cp1257", "koi8-r", "koi8-u"),
+    *("iso8859-2", "iso8859-5", "iso8859-7", "iso8859-9", "mac-roman", "cp866", "cp437"),
+)
+_COMMON_CHARSETS = _CHARSETS[:3]
+"""Those in which no two letters that stand together in sound text are UTF-8; in others they may be: MŮŽE is a word."""
+_TOLD = _CHARSETS[:2]
+"""Charsets in which UTF-8 is known also where parts of it are lost."""
+_FEWEST_SEQUENCES = 3  # of letters beyond Latin
+_FEWEST_WORDS = 2  # that no sound text holds
+_LONG_WORD = 5  # letters that do not come together by chance
 _RUNS = re.compile("[À-ÖØ-öø-ÿ]{2,}")
 _LETTER = re.compile(r"[^\W\d_]")
+_WORD = re.compile(r"[^\W\d_]+")
+
+_LATIN = "A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ"
+_SCRIPTS = ("Ѐ-ԯ", "ؠ-يٮ-ۓۺ-ۿݐ-ݿ", "א-ת", _LATIN)
+# Letters of two scripts side by side; of Greek only in what is mended: "Δt" is sound.
+_MIXED = re.compile("|".join(f"[{one}](?=[{''.join(s for s in _SCRIPTS if s != one)}])" for one in _SCRIPTS))
+_STRAY_MARK = re.compile(f"[{_LATIN}\\s][\u0591-\u05c7\u0610-\u061a\u064b-\u065f]|[\u0334-\u036f]")
+_TWINS = dict.fromkeys(map(ord, "aceijopsxyABCEHIJKMOPSTXYасеіјорѕхуАВСЕНІЈКМОРЅТХУ"))
+_GREEK = "Ͱ-Ͽἀ-῾"
+_GREEK_MIXED = re.compile(f"[{_GREEK}](?=[{''.join(_SCRIPTS)}])|[{''.join(_SCRIPTS)}](?=[{_GREEK}])")
+_ACCENTED_MIXED = re.compile("[À-ÿ][Ѐ-ԯؠ-ۿ]|[Ѐ-ԯؠ-ۿ][À-ÿ]")
+_BEYOND_LATIN = re.compile("[Ѐ-ԯא-תؠ-ۿݐ-ݿ]")
+# Cyrillic in KOI8 read as cp1251, or the other way round: "рТЙЧЕФ НЙТ".
+_CYRILLIC = re.compile("[А-яЁё]{2,}")
+_INVERTED = re.compile("[а-яё][А-ЯЁ]+")
+_CAPITALS = re.compile("[А-ЯЁ]+")
+# Letters in a charset of another script read as Latin: a word of nothing else. × and ÷ are letters there.
+_ACCENTED_WORD = re.compile("[^\\W\\d_a-zA-Z]{3,}")
+_LATIN_WORD = re.compile(f"[{_LATIN}×÷]{{3,}}")
+# Signs and lines within words: "Za¿ó³æ", "╧ЁштхЄ".
+_SIGNS = "¿¡¹³¼½¾±¶¤¦§\u2500-\u259f"
+_SIGN_WITHIN = re.compile(f"[^\\W\\d_][{_SIGNS}]+(?=[^\\W\\d_])")
+_SIGN = re.compile(f"[{_SIGNS}]")
 
 
 class _Wrong(NamedTuple):
@@ -26,18 +58,25 @@ class _Wrong(NamedTuple):
     whole: re.Pattern[str]  # ASCII and sequences only; possessive, so that it cannot backtrack
     sequence: re.Pattern[str]
     proof: re.Pattern[str]  # a sequence that no sound text holds
+    characters: frozenset[str]  # all that the charset has beyond ASCII
 
 
 @lru_cache(maxsize=len(_CHARSETS))
 def _wrong(charset: str) -> _Wrong:
-    def characters(first: int, last: int, but: str = "") -> str:
+    def read(first: int, last: int) -> set[str]:
         # bytes that the charset leaves undefined are read as C1 controls, as are all of 80-9F by Latin-1
         found = {bytes([byte]).decode(charset, "ignore") or chr(byte) for byte in range(first, last + 1)}
-        found |= {chr(byte) for byte in range(first, min(last, 0x9F) + 1)}
-        return "[" + "".join(re.escape(c) for c in sorted(found - set(but))) + "]"
+        return found | {chr(byte) for byte in range(first, min(last, 0x9F) + 1)}
 
-    lead2, lead3, lead4 = characters(0xC2, 0xDF), characters(0xE0, 0xEF), characters(0xF0, 0xF4)
-    rest, odd = characters(0x80, 0xBF), characters(0x80, 0xBF, but=_NATURAL)
+    def characters(found: set[str]) -> str:
+        return "[" + "".join(re.escape(c) for c in sorted(found)) + "]"
+
+    lead2, lead3, lead4 = (characters(read(*span)) for span in ((0xC2, 0xDF), (0xE0, 0xEF), (0xF0, 0xF4)))
+    following = read(0x80, 0xBF)
+    sound = set(_NATURAL)
+    if charset not in _COMMON_CHARSETS:
+        sound |= {c for c in following if c.isalpha()}
+    rest, odd = characters(following), characters(following - sound)
     sequence = f"(?:{lead2}{rest}|{lead3}{rest}{{2}}|{lead4}{rest}{{3}})"
     table = {byte: byte for byte in range(0x80, 0xA0)}
     for byte in range(0x80, 0x100):
@@ -49,6 +88,7 @@ def _wrong(charset: str) -> _Wrong:
         re.compile(f"(?:[\\x00-\\x7f]++|{sequence})++"),
         re.compile(sequence),
         re.compile(f"(?:{lead2}{odd}|{lead3}{odd}{rest}|{lead4}{odd}{rest}{{2}})"),
+        frozenset(read(0x80, 0xFF)),
     )
 
 
@@ -82,16 +122,31 @@ def mend(text: str) -> str:
     """
     if text.isascii() or not _POSSIBLE.search(rest := uncommon(text)):
         return text
-    for charset in _CHARSETS:
-        mended = _mended(text, rest, charset)
-        if mended is not None:
-            return mended
+    found = frozenset(rest)
+    mended = {m for wrong in _readings(found) if (m := _mended(text, rest, wrong)) is not None}
+    if len(mended) == 1:
+        return mended.pop()
+    if mended:
+        msg = f"{quoted(text)} is UTF-8 that was read in a wrong charset, and that could be any of several"
+        raise TextError(msg)
     _check(text, rest)
+    _check_words(text, rest)
     return text
 
 
-def _mended(text: str, rest: str, charset: str) -> str | None:
-    wrong = _wrong(charset)
+@lru_cache(maxsize=64)
+def _readings(found: frozenset[str]) -> tuple[_Wrong, ...]:
+    """Return the charsets that have all characters ``found``, those that have them at the same places once."""
+    readings: dict[tuple[int | None, ...], _Wrong] = {}
+    for charset in _CHARSETS:
+        wrong = _wrong(charset)
+        if found <= wrong.characters:
+            places = tuple(wrong.to_latin1.get(ord(character)) for character in sorted(found))
+            readings.setdefault(places, wrong)
+    return tuple(readings.values())
+
+
+def _mended(text: str, rest: str, wrong: _Wrong) -> str | None:
     # What stands side by side in the text does so in the rest, so that the rest need be asked first.
     if not wrong.proof.search(rest) or not wrong.whole.fullmatch(text) or not wrong.proof.search(text):
         return None
@@ -103,8 +158,10 @@ def _mended(text: str, rest: str, charset: str) -> str | None:
     if any(unicodedata.category(c) in ("Cc", "Cn", "Co", "Cs") for c in beyond):
         return None
     latin = all(ord(c) < 0x250 or 0x2000 <= ord(c) < 0x2200 for c in beyond)
-    if (charset != "cp1252" or not latin) and len(beyond) < _FEWEST_SEQUENCES:
+    if not latin and len(beyond) < _FEWEST_SEQUENCES:
         return None
+    if _MIXED.search(mended) or _GREEK_MIXED.search(mended) or _STRAY_MARK.search(mended):
+        return None  # sound text of the charset that happens to be UTF-8 as well
     return mended
 
 
@@ -114,7 +171,7 @@ def _check(text: str, rest: str) -> None:
     if lost >= _FEWEST_SEQUENCES and lost * 20 > len(text):
         msg = f"{quoted(text)} has lost letters: its bytes were read in a wrong charset"
         raise TextError(msg)
-    for charset in _CHARSETS[:2]:
+    for charset in _TOLD:
         wrong = _wrong(charset)
         if not wrong.proof.search(rest) or not wrong.proof.search(text):
             continue
@@ -127,3 +184,34 @@ def _check(text: str, rest: str) -> None:
     if runs >= 8 and runs * 2 > len(_LETTER.findall(text)):
         msg = f"{quoted(text)} is text of another script that was read as Latin-1"
         raise TextError(msg)
+
+
+def _check_words(text: str, rest: str) -> None:
+    """Raise TextError when the words of ``text`` are such as no language has, so that its charset was another."""
+    if _BEYOND_LATIN.search(rest):
+        mixed = len(_MIXED.findall(text))
+        if mixed >= _FEWEST_WORDS:
+            words = [word for word in _WORD.findall(text) if not word.isascii()]
+            broken = [word for word in words if _MIXED.search(word.translate(_TWINS))]
+            # "RФАЙЛ" changes once and is ASCII, what was read in a wrong charset goes to and fro, or is not
+            odd = any(_ACCENTED_MIXED.search(word) or len(_MIXED.findall(word)) > 1 for word in broken)
+            if odd and len(broken) >= _FEWEST_WORDS and len(broken) * 2 >= len(words):
+                msg = f"{quoted(text)} mixes the letters of two scripts in most words: it was read in a wrong charset"
+                raise TextError(msg)
+        words = _CYRILLIC.findall(text) if _INVERTED.search(rest) else []
+        inverted = [word for word in words if _INVERTED.fullmatch(word)]
+        if max(map(len, inverted), default=0) >= _LONG_WORD and all(
+            _INVERTED.fullmatch(word) or _CAPITALS.fullmatch(word) for word in words
+        ):
+            msg = f"{quoted(text)} begins words small and goes on in capitals: it was read in a wrong charset"
+            raise TextError(msg)
+    elif _ACCENTED_WORD.search(rest):
+        words = _LATIN_WORD.findall(text)
+        if len("".join(words)) >= _LONG_WORD and not any(c.isascii() for word in words for c in word):
+            msg = f"{quoted(text)} is text of another script that was read as Latin"
+            raise TextError(msg)
+    if _SIGN.search(rest) and len(_SIGN_WITHIN.findall(text)) >= _FEWEST_WORDS:
+        words = [word for word in text.split() if not word.isascii()]
+        if sum(_SIGN_WITHIN.search(word) is not None for word in words) * 3 >= len(words):
+            msg = f"{quoted(text)} holds signs within words: it was read in a wrong charset"
+            raise TextError(msg)

@@ -174,7 +174,7 @@ def find_clock(text: str, *, alone: bool = False, printed: str | None = None) ->
         rest = f"{text[:start]} {text[end:]}"
         found = Clock(clock, _offset(match["zone"], match["offset"], match["second"]), part is not None)
         if found.may_lack_part and clock.hour:
-            found = with_part_of(printed, found, rest)
+            found = in_part(printed, found, parts_apart(rest))
             if not found.part and match["hour"][0] != "0":
                 found = found._replace(unknown=_unknown(text, start, end, _IN_LINE if alone else _ATTACHED))
         return found, _HOUR_WORD.sub(" ", rest)
@@ -186,15 +186,19 @@ def is_part(text: str) -> bool:
     return _DIGIT.search(text) is None and _WHOLE_PART.fullmatch(flat(text)) is not None
 
 
-def with_part_of(printed: str, clock: Clock, line: str) -> Clock:
-    """Return ``clock`` in the part of the day that stands by itself in ``line``, else as it is.
-
-    ``line`` is what is printed beside the clock. Raises DateError, which quotes ``printed``, when there are two parts
-    or the clock does not show that hour then.
-    """
-    line = flat(line)
+def parts_apart(line: str) -> tuple[str, ...]:
+    """Return the parts of the day that stand by themselves in ``line``, as :func:`flat` returns it."""
     whole = _WHOLE_PART.fullmatch(line)
-    names = {whole[1]} if whole else {m[0] for m in _LONE_PART.finditer(line) if _stands_alone(line, *m.span())}
+    if whole:
+        return (whole[1],)
+    return tuple(match[0] for match in _LONE_PART.finditer(line) if _stands_alone(line, *match.span()))
+
+
+def in_part(printed: str, clock: Clock, names: tuple[str, ...]) -> Clock:
+    """Return ``clock`` in the part of the day of one of these ``names``; as it is where there is none.
+
+    Raises DateError, which quotes ``printed``, when they differ or the clock does not show that hour then.
+    """
     times = {clock_time(printed, clock.time.hour, str(clock.time.minute), str(clock.time.second), n) for n in names}
     if len(times) > 1:
         msg = f"{quoted(printed)} names two parts of the day"

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from newscrawl.normalise.calendars import from_calendar
-from newscrawl.normalise.clock import find_clock
+from newscrawl.normalise.clock import find_clock, parts_apart
 from newscrawl.normalise.errors import DateError
 from newscrawl.normalise.printed import LONGEST, Day, Printed
 from newscrawl.normalise.script import flat
@@ -68,7 +68,8 @@ def read_in_language(text: str, language: str) -> Printed:
         if found:
             day, year = (first, second) if len(second[0]) == 4 else (second, first)
             date = from_calendar("gregorian", int(year[0]), found, int(day[0]))
-            return Printed((Day(date, "gregorian", None),), clock, weekday_in(text, language))
+            parts = () if clock else parts_apart(rest)
+            return Printed((Day(date, "gregorian", None),), clock, weekday_in(text, language), parts)
     msg = f"{quoted(text)} is no date with a month of {quoted(language)}"
     raise DateError(msg)
 

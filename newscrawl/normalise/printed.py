@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from newscrawl.normalise.calendars import YEARS, from_calendar
-from newscrawl.normalise.clock import Clock, clock_time, find_clock, parse_offset
+from newscrawl.normalise.clock import Clock, clock_time, find_clock, parse_offset, parts_apart
 from newscrawl.normalise.errors import DateError
 from newscrawl.normalise.months import MONTHS
 from newscrawl.normalise.named import Numbers, named, words_of
@@ -41,6 +41,8 @@ class Printed(NamedTuple):
     clock: Clock | None
     weekday: int | None
     """0 for Monday, if one is printed."""
+    parts: tuple[str, ...] = ()
+    """Parts of the day that it names without a clock."""
     unread: str | None = None
     """Why the time of day that is printed with the days cannot be read, where that is so: they are no instant."""
 
@@ -101,7 +103,8 @@ def read_printed(text: str) -> Printed:
     if not mentions and clock is None:
         msg = f"{quoted(text)} holds no date" if folded else "it is printed empty"
         raise DateError(msg)
-    return Printed(_agreed(text, [_days(text, readings) for readings in mentions]), clock, weekday)
+    days = _agreed(text, [_days(text, readings) for readings in mentions])
+    return Printed(days, clock, weekday, () if clock else parts_apart(rest))
 
 
 def _day(text: str, calendar: Calendar, year: str, month: int, day: str) -> date:

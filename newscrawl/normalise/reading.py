@@ -6,11 +6,12 @@ import re
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, NamedTuple
 
-from newscrawl.normalise.clock import is_part, with_part_of
+from newscrawl.normalise.clock import in_part, is_part, parts_apart
 from newscrawl.normalise.errors import DateError
 from newscrawl.normalise.instant import place
 from newscrawl.normalise.language import has_own_table, read_in_language, weekday_in, western_years
 from newscrawl.normalise.printed import LONGEST, Printed, read_printed, read_time
+from newscrawl.normalise.script import flat
 from newscrawl.normalise.warn import quoted
 
 if TYPE_CHECKING:
@@ -84,7 +85,9 @@ def read_header(publish: str | None, time: str | None, language: str | None) -> 
     if publish is not None and time is not None and not any(map(str.isalnum, time)):
         time = None  # a dash, or nothing
     first = _NOTHING
-    if publish is not None and not (time is not None and is_part(publish)):
+    if publish is not None and time is not None and is_part(publish):
+        first = first._replace(parts=parts_apart(flat(publish)))
+    elif publish is not None:
         first = read_source(publish, language)
     if time is None:
         return first
@@ -116,9 +119,9 @@ def _joined(publish: str, first: Printed, time: str) -> Printed:
         second = _NOTHING if is_part(time) else read_time(time)
         one, other = first.clock, second.clock
         if one and one.may_lack_part:
-            one = with_part_of(f"{publish} {time}", one, time)
-        if other and other.may_lack_part and publish:
-            other = with_part_of(f"{publish} {time}", other, publish)
+            one = in_part(f"{publish} {time}", one, parts_apart(flat(time)))
+        if other and first.parts and other.may_lack_part:
+            other = in_part(f"{publish} {time}", other, first.parts)
     except DateError as error:
         raise _UnreadError(str(error)) from None
     days = first.days or second.days

@@ -55,6 +55,25 @@ PIECES = st.one_of(
                 "پیش",
                 "منذ",
             ),
+            *(
+                "μ.μ.",
+                "下午",
+                "오후",
+                "Uhr",
+                "ore",
+                "h",
+                "時",
+                "分",
+                "年",
+                "月",
+                "日",
+                "thang",
+                "พ.ศ.",
+                "2564",
+                "août",
+                "mar.",
+            ),
+            *("Đ", "Ń", "п", "╦", "я", "ь", "¿", "³", "Š", "Í", "É"),
             *("hours", "Z", "+04:30", "-0500", "UTC", "GMT", "T", "st", "nd", "24", "2021", "1400", "۱۴۰۰", "18:35"),
             *(":", "/", "-", ".", ",", "،", "٬", "٫", "|", ">", "»", "&", "&amp;", "&#39;", " ", "\n", "\n\n"),
             *("<b>", "</b>", "<br>", "<!--", "-->", "Ã", "©", "â", "€", "™", "Ø", "§", "Ù", "…", "ط"),
@@ -67,7 +86,9 @@ PIECES = st.one_of(
 LISTS = st.lists(PIECES, max_size=12)
 TEXT = st.one_of(st.text(max_size=60), LISTS.map("".join), LISTS.map(" ".join))
 SOURCES = st.sampled_from(get_args(Source))
-LANGUAGES = st.sampled_from((None, "en", "en-US", "fa", "fa-AF", "ps", "ar", "ur", "fr", "xx", "", "-", "de_DE"))
+LANGUAGES = st.sampled_from(
+    (None, "en", "en-US", "fa", "fa-AF", "ps", "ar", "ur", "fr", "th", "vi", "ja", "xx", "", "-", "de_DE")
+)
 ZONES = st.sampled_from((None, "Asia/Kabul", "Asia/Tehran", "Europe/Paris", "+04:30", "Nowhere/At_All", "Pacific/Apia"))
 
 
@@ -76,6 +97,7 @@ def profiles(draw):
     return replace(
         DEFAULT,
         timezone=draw(ZONES),
+        likely_timezone=draw(ZONES),
         language=draw(LANGUAGES),
         calendar=draw(st.sampled_from((None, "gregorian", "jalali", "hijri"))),
         date_order=draw(st.sampled_from((None, "dmy", "mdy", "ymd"))),

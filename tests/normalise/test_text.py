@@ -96,6 +96,23 @@ SOUND = (
     "Été à Évreux : là où l’âme a été élevée, août, où, çà et là",
     "Það er í lagi; ætíð á ný, þó að þú sért þar",
     "£5 ± 2 °C © ®",
+    # bytes of these are UTF-8 by chance, or look like another charset
+    "MŮŽE",
+    "RŮŽE, MŮŽE, NŮŽ",
+    "MÍŠA, LÍŠA, PÍŠA",
+    "Říší",
+    "Düşüşü",
+    "Été",
+    "Faiz düşüşü sürüyor",
+    "Die Änderung von Δt und Δx",
+    "мРНК и тРНК",
+    "-r RФАЙЛ базовый размер RФАЙЛА",
+    "сохранено в ФАЙЛЕ.po",
+    "СOVID-19: iPhone’ом и SMSками",
+    "NOVÝ ŽIVOT V ŘÍŠI",
+    "l’intel·ligència col·lectiva",
+    "ЖЭК",
+    "۱۰ درصد افزایش GDP و USDها",
 )
 
 
@@ -114,10 +131,17 @@ def test_utf8_that_was_read_as_single_bytes_is_mended(text, charset):
     assert clean_line(wrong) == text
 
 
-@pytest.mark.parametrize("text", ["سلام دنیا", "گزارش تازه از کابل", "Привет мир"])
-@pytest.mark.parametrize("charset", ["cp1256", "cp1251"])
+@pytest.mark.parametrize("text", ["سلام دنیا", "گزارش تازه از کابل", "Привет мир", "Příliš žluťoučký kůň"])
+@pytest.mark.parametrize(
+    "charset", ["cp1256", "cp1251", "cp1250", "cp1253", "cp1254", "cp1257", "koi8-r", "koi8-u", "iso8859-5", "cp866"]
+)
 def test_utf8_that_was_read_as_another_charset_is_mended(text, charset):
     assert clean_line("".join(_decoded(byte, charset) for byte in text.encode())) == text
+
+
+@pytest.mark.parametrize("charset", ["cp1256", "cp1251", "cp1250", "cp1253", "koi8-r"])
+def test_one_letter_is_enough_where_it_makes_no_sense(charset):
+    assert clean_line("".join(_decoded(byte, charset) for byte in "Köln".encode())) == "Köln"
 
 
 def test_mojibake_of_mojibake_is_mended():
@@ -136,6 +160,18 @@ DAMAGED = {
     "windows-1256": "سلام دنیا می گویند".replace("ی", "ي").encode("cp1256").decode("latin-1"),
     "windows-1256, short words": "او به ما دو سه خبر از اين هم بد تر داد و رفت".encode("cp1256").decode("cp1252"),
     "windows-1251": "Привет прекрасный мир".encode("cp1251").decode("cp1252"),
+    "windows-1251, one word": "Москва".encode("cp1251").decode("cp1252"),
+    "windows-1251 as windows-1250": "Привет мир".encode("cp1251").decode("cp1250"),
+    "windows-1251 as KOI8": "Привет мир".encode("cp1251").decode("koi8-r"),
+    "windows-1251 as windows-1256": "Привет мир".encode("cp1251").decode("cp1256"),
+    "windows-1250 as windows-1251": "Příliš žluťoučký kůň".encode("cp1250").decode("cp1251"),
+    "windows-1252 as windows-1251": "Grüße aus München".encode("cp1252").decode("cp1251"),
+    "KOI8": "Привет мир".encode("koi8-r").decode("cp1252"),
+    "KOI8, one word": "Москва".encode("koi8-r").decode("cp1252"),
+    "KOI8 as windows-1250": "Привет мир".encode("koi8-r").decode("cp1250"),
+    "KOI8 as windows-1251": "Привет мир".encode("koi8-r").decode("cp1251"),
+    "windows-1250, Polish": "Zażółć gęślą jaźń".encode("cp1250").decode("cp1252"),
+    "UTF-8 as Latin-2": "".join(_decoded(byte, "iso8859-2") for byte in "Привет мир".encode()),
 }
 
 
