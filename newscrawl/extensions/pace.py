@@ -135,7 +135,7 @@ class Pace:
         host, slot = self._hosts[key], self._slot(key)
         assert slot is not None
         if seconds > self.longest_wait:
-            words = "for ever" if math.isinf(seconds) else f"{seconds:.0f} s"
+            words = "ever" if math.isinf(seconds) else f"{seconds:.0f} s"
             line = (
                 f"{key} answers HTTP {response.status} and asks to be left alone for {words} (Retry-After), which is "
                 f"more than NEWSCRAWL_MAX_RETRY_AFTER={self.longest_wait:g}"

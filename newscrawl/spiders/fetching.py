@@ -19,7 +19,7 @@ from scrapy.http.request import NO_CALLBACK
 from scrapy.spidermiddlewares.httperror import HttpError
 
 from newscrawl.download.errors import RefusedError
-from newscrawl.ending import StoppedError
+from newscrawl.ending import StoppedError, ending
 from newscrawl.items import State, Validators
 from newscrawl.middlewares.offsite import OffsiteError
 from newscrawl.middlewares.refusal import REFUSALS, ChallengeError
@@ -125,6 +125,8 @@ async def fetch(
     ``max_size`` takes the place of DOWNLOAD_MAXSIZE; with ``validators`` the request is conditional. Raises FetchError,
     also for any status but 200: 304 where nothing changed; StoppedError once the run is ending.
     """
+    if ending(crawler):
+        raise StoppedError("the run is ending")
     try:
         request = Request(
             url,
@@ -136,6 +138,8 @@ async def fetch(
     except StoppedError:
         raise
     except Exception as error:
+        if ending(crawler):  # an engine that closes down has errors of its own
+            raise StoppedError("the run is ending") from error
         raise FetchError(
             explain(error)[1],
             dead=isinstance(error, _DEAD),

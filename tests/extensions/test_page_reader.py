@@ -74,7 +74,7 @@ def test_another_process_takes_over_from_one_that_was_killed() -> None:
         os.kill(pid, signal.SIGKILL)
         answers = await asyncio.gather(*under_way, return_exceptions=True)
         assert [type(answer).__name__ for answer in answers] == ["PageError", "Article", "Article"]
-        assert str(answers[0]) == "the process that read the page ended (SIGKILL)"
+        assert str(answers[0]) == "the process that read the page ended (SIGKILL, as where memory runs out)"
 
     run(body)
 

@@ -96,6 +96,27 @@ def test_too_long_a_wait_gives_the_site_up_and_the_next_run_goes_on(tmp_path: Pa
     assert sorted(urls) == sorted(url for _, url in site.articles)
 
 
+@pytest.mark.parametrize(
+    "path", ["/robots.txt", "/", "/wp-json/", "/wp-json/wp/v2/posts", "/wp-sitemap.xml", "/wp-sitemap-posts-post-1.xml"]
+)
+def test_too_long_a_wait_before_any_article_is_one_line(tmp_path: Path, path: str) -> None:
+    def busy(exchange: Exchange) -> bool:
+        if exchange.path != path:
+            return False
+        exchange.answer("Busy", status=503, headers=[("Retry-After", "9" * 40)])
+        return True
+
+    listings = ["sitemap"] if "sitemap" in path else ["rest"]
+    with FaultySite(good=3, listings=listings, before=busy) as site:
+        done = crawl(tmp_path, {"site": site.url} | ZONE, FAST | {"NEWSCRAWL_MONITOR_ENABLED": False})
+    assert done.status == 10, done.log
+    (line,) = done.error_lines()
+    assert "asks to be left alone for ever (Retry-After)" in line
+    assert all(
+        "/wp-json/" in other or "/?rest_route=" in other for other in done.log.splitlines() if "WARNING" in other
+    )
+
+
 def test_a_wait_up_to_the_bound_is_kept(tmp_path: Path) -> None:
     busy = Busy(503, in_seconds)
     with FaultySite(good=GOOD, before=busy) as site:
