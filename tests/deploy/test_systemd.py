@@ -7,6 +7,7 @@ import shlex
 import shutil
 import subprocess
 from configparser import RawConfigParser
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,6 +16,7 @@ from newscrawl.extensions.run_lock import hold
 from newscrawl.outcome import ExitCode
 from newscrawl.sites.registry import site_name
 from tests.crawls import lines_of
+from tests.deploy.booted import ACCOUNT, POSSIBLE, booted
 from tests.deploy.conftest import BARE, RECIPES
 from tests.faults.site import FaultySite
 
@@ -101,3 +103,35 @@ def test_what_the_service_starts(place: Path) -> None:
         held = hold(place / "output" / site_name(f"{site.url}/"), "a test")
         assert held
         assert start().returncode in forgiven
+
+
+@pytest.mark.skipif(not POSSIBLE, reason="takes root, unshare, and a machine on which no systemd runs")
+def test_systemd_starts_it_shut_in(tmp_path: Path) -> None:
+    output = tmp_path / "output"
+    with ExitStack() as stack:
+        site = stack.enter_context(FaultySite(good=3))
+        try:
+            run = stack.enter_context(booted(tmp_path / "machine", output))
+        except OSError as error:
+            pytest.skip(f"no namespaces here: {error}")
+        instance = run("systemd-escape", f"{site.url}/").stdout.strip()
+        started = run("systemctl", "start", f"newscrawl@{instance}.service")
+        said = run("journalctl", "--no-pager", "-u", f"newscrawl@{instance}.service").stdout
+        assert started.returncode == 0, said
+        assert "3 articles discovered: 3 exported" in said
+        articles = lines_of(output.rglob("*"), "articles")
+        assert {article["url"] for article in articles} == {url for _, url in site.articles}
+        assert {path.stat().st_uid for path in output.rglob("*")} == {ACCOUNT}
+        assert run("test", "-s", "/srv/newscrawl/.scrapy/newscrawl/ledger.sqlite").returncode == 0
+
+        held = hold(output / site_name(f"{site.url}/"), "a test")
+        assert held
+        again = run("systemctl", "start", f"newscrawl@{instance}.service")
+        assert again.returncode == 0, "another run under way is no failure"
+        said = run("journalctl", "--no-pager", "-u", f"newscrawl@{instance}.service").stdout
+        assert "another run of" in said
+
+        timer = f"newscrawl@{instance}.timer"
+        assert run("systemctl", "enable", "--now", timer).returncode == 0
+        (following,) = run("systemctl", "show", "-P", "NextElapseUSecRealtime", timer).stdout.splitlines()
+        assert ":" in following, "it has a time"
