@@ -160,6 +160,9 @@ def opening(text: str) -> str:
 
     Empty where none of the phrases begins so.
     """
+    first = text[:2].lower()
+    if first not in _STARTS and first[:1] not in _ORNAMENTS and "\xad" not in first:
+        return ""  # nearly all texts, and that much is seen at a glance
     start = text[:90].lstrip(_ORNAMENTS)[:60].replace("\xad", "").lower()
     return start if start[:2] in _STARTS else ""
 
@@ -217,12 +220,17 @@ def points_elsewhere(text: str) -> bool:
     return any(map(lower.__contains__, _POINTERS))
 
 
+def may_head_comment_form(text: str) -> bool:
+    """Whether :func:`heads_comment_form` is worth asking: seen at a glance."""
+    return text[:2].lower() in _REPLY_STARTS
+
+
 def heads_comment_form(text: str) -> bool:
     """Whether a block says what heads WordPress's comment form, and no more: "Leave a Reply to Ann Cancel reply"."""
     if len(text) >= _LONGEST_REPLY:
         return False
     lower = text.lower()
-    if lower[:2] not in _REPLY_STARTS or not lower.startswith(_REPLY):
+    if not lower.startswith(_REPLY):
         return False
     phrase = next(p for p in _REPLY if lower.startswith(p))
     rest = lower[len(phrase) :].strip(_ORNAMENTS + ":.!*…")

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from newscrawl.extract.boilerplate import heads_comment_form
+from newscrawl.extract.boilerplate import heads_comment_form, may_head_comment_form
 from newscrawl.extract.flow import HEADINGS
 from newscrawl.extract.links import hrefs_of
 
@@ -82,8 +82,11 @@ def comments_start(flow: Flow, start: int, end: int, title: int) -> int:
     headline = flow.text[title] if title >= 0 else ""
     last_form = flow.forms[-1] if flow.forms else -1
     for index in range(start, end):
-        if len(flow.text[index]) <= 300 and (
-            _heads_form(flow, index) or (index < last_form and _heads_comments(flow, index, headline))
+        text = flow.text[index]
+        if len(text) > 300:
+            continue
+        if (may_head_comment_form(text) and _heads_form(flow, index)) or (
+            index < last_form and flow.kind[index] in HEADINGS and _heads_comments(flow, index, headline)
         ):
             return index
     return end

@@ -44,6 +44,10 @@ ARTICLE: Final = 65536
 """An ``article`` element."""
 HEADER: Final = 131072
 """A ``header`` element."""
+PAGER: Final = 262144
+"""Turns the pages of an article, or of a list."""
+CRUMBS: Final = 524288
+"""The way from the home page to this one."""
 
 FACTS: Final = META | AUTHOR | DATE | UPDATED | CATEGORIES | TAGS
 """Any line of facts."""
@@ -179,6 +183,12 @@ _TOKENS: Final = _table(
             entry-utility post-footer article__meta post__meta meta-info postinfo article-footer
             entry-taxonomies metadata entry-byline blog-meta single-meta
             """,
+        PAGER: """
+            page-link page-links post-page-numbers page-numbers page-nav page-navi page-navigation nav-links
+            link-pages pagination multipage next-page nextpage wp-pagenavi post-nav-links post-pagination
+            wp-link-pages wp-block-query-pagination
+            """,
+        PAGER | JUNK_GUESS: "pager",
         HIDDEN: """
             screen-reader-text sr-only visually-hidden visuallyhidden assistive-text
             """,
@@ -227,6 +237,8 @@ _LAYOUT_WORDS: Final = _words("""
 flags_memory: dict[str, int] = {}
 """What ``class_flags`` has answered, for callers in a hurry."""
 _MEMORY_LIMIT = 50_000
+_token_memory: dict[str, int] = {}
+"""What single tokens said that are no known names: most values hold a new one, an ID, among old ones."""
 
 
 def token_flags(token: str) -> int:
@@ -271,6 +283,8 @@ _ID_WORDS: Final = _words("""
 def id_flags(value: str) -> int:
     """What an ``id`` says: exact names, and few words only, for ids are made from headings too (``toc_title_1``)."""
     token = value.lower()
+    if "crumb" in token:
+        return _TOKENS.get(token, 0) | CRUMBS
     flags = _TOKENS.get(token, 0) & ~(TITLE | CAPTION | HIDDEN)
     if not flags and not _ID_WORDS.isdisjoint(token.replace("_", "-").split("-")):
         return JUNK_GUESS
@@ -283,7 +297,12 @@ def class_flags(value: str) -> int:
     if flags is None:
         flags = 0
         for token in value.lower().split():
-            flags |= token_flags(token)
+            said = _token_memory.get(token, -1)
+            if said < 0:
+                if len(_token_memory) >= _MEMORY_LIMIT:
+                    _token_memory.clear()
+                said = _token_memory[token] = token_flags(token) | (CRUMBS if "crumb" in token else 0)
+            flags |= said
         if len(flags_memory) >= _MEMORY_LIMIT:
             flags_memory.clear()  # a hostile site can print a new class on every element
         flags_memory[value] = flags

@@ -16,7 +16,7 @@ MAX_PARSED = 20_000_000
 
 _BINARY = (b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"\x00\x00\x00", b"RIFF")
 
-_COMMENTS = re.compile(rb'id="(?:comments|respond)"')
+_COMMENTS = (b'id="comments"', b'id="respond"')
 _CATEGORY_LINK = b'rel="category'
 
 _LONGEST_TAG = 40_000
@@ -76,9 +76,11 @@ def before_comments(page: bytes) -> bytes:
     ``comment_form()`` prints the id ``respond`` and themes wrap the list in the id ``comments``; neither stands
     before an article. A page that prints JSON-LD or the only links to its categories after them stays whole.
     """
-    found = _COMMENTS.search(page)
-    cut = found.start() if found else -1
-    if cut < 0 or page.find(b"ld+json", cut) > 0:
+    cut = len(page)
+    for mark in _COMMENTS:
+        found = page.find(mark, 0, cut)
+        cut = found if found >= 0 else cut
+    if cut == len(page) or page.find(b"ld+json", cut) > 0:
         return page
     if page.find(_CATEGORY_LINK, cut) > 0 > page.find(_CATEGORY_LINK, 0, cut):
         return page

@@ -13,6 +13,7 @@ from newscrawl.extract.containers import (
     BODY_GUESS,
     CAPTION,
     CATEGORIES,
+    CRUMBS,
     DATE,
     DROP,
     HEADER,
@@ -159,7 +160,7 @@ _TAG_FLAGS: Final = {
 
 _NOTED: Final = (
     BODY | BODY_GUESS | JUNK | JUNK_GUESS | TITLE | SUMMARY | CAPTION | AUTHOR | DATE | CATEGORIES | TAGS | HENTRY
-    | UPDATED | META
+    | UPDATED | META | CRUMBS
 )  # fmt: skip
 _INLINE_NOTED: Final = AUTHOR | DATE | CATEGORIES | TAGS | UPDATED | TITLE | SUMMARY | META
 _DECLARING: Final = frozenset({"script", "meta", "link", "title"})
@@ -204,6 +205,8 @@ class Flow:
     """Containers and noted elements, in the order in which they end."""
     named: list[Span] = field(default_factory=list)
     """Those of ``spans`` whose class, id or tag says something."""
+    anchors: list[_Element] = field(default_factory=list)
+    """All links, but for those in ``left_out``."""
     links: list[tuple[int, str, _Element]] = field(default_factory=list)
     """Links that carry ``rel``: block index, value of ``rel`` in lower case, element."""
     times: list[tuple[int, int, _Element]] = field(default_factory=list)
@@ -287,6 +290,7 @@ def read_flow(root: _Element, *, lenient: bool = False) -> Flow:
     flow = Flow(root)
     texts, kinds, linked, pieces, owners = flow.text, flow.kind, flow.linked, flow.pieces, flow.owner
     spans, links, times, images, left_out = flow.spans, flow.links, flow.times, flow.images, flow.left_out
+    anchors = flow.anchors
     action_of = _LENIENT_ACTIONS.get if lenient else _ACTIONS.get
     skip_flags = HIDDEN if lenient else DROP | HIDDEN
     known = flags_memory.get
@@ -329,7 +333,7 @@ def read_flow(root: _Element, *, lenient: bool = False) -> Flow:
                     if tag in _NEVER_DROPPED:
                         # the classes of body tell of the page, not of its text
                         flags = 0 if tag == "body" else flags & ~(DROP | HIDDEN)
-                if action != _BLOCK:
+                if action != _BLOCK or tag == "p":  # plugins tell to print breadcrumbs in a p with an id
                     value = element.get("id")
                     if value:
                         flags |= id_flags(value)
@@ -401,6 +405,7 @@ def read_flow(root: _Element, *, lenient: bool = False) -> Flow:
                     if value:
                         flags |= _ITEMPROP.get(value.lower(), 0)
                     if tag == "a":
+                        anchors.append(element)
                         value = element.get("rel")
                         if value:
                             links.append((len(texts), value.lower(), element))

@@ -34,6 +34,8 @@ class Head:
     jsonld: list[str] = field(default_factory=list)
     """Texts of JSON-LD scripts."""
     lang: str = ""
+    following: list[str] = field(default_factory=list)
+    """Addresses that the page names as the next one."""
 
     def first(self, *names: str) -> str:
         """The first content of the first of ``names`` that is declared and not empty."""
@@ -79,6 +81,8 @@ def read_head(root: _Element, declared: Iterable[_Element] = ()) -> Head:
             elif rel == "shortlink":
                 match = _QUERY_ID.search(element.get("href") or "")
                 short_number = match[1] if match else short_number
+            elif rel == "next":
+                head.following.append(element.get("href") or "")
             elif rel == "alternate" and element.get("type") == "application/json":
                 match = _API_ID.search(element.get("href") or "")
                 api_number = match[1] if match else api_number

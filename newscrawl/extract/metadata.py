@@ -75,14 +75,13 @@ def printed_evidence(
     url: str,
     headline: str,
     evidence: Evidence,
-    html: bytes,
 ) -> None:
     """Number, categories and dates as the page's own markup shows them."""
     number = head.number or _article_number(flow, scope, title)
     if number:
         evidence.number["html"] = number
     declared = {name.casefold() for names in evidence.category.values() for name in names}
-    categories = find_categories(flow, scope, title, headline, declared, html)
+    categories = find_categories(flow, scope, title, headline, declared)
     if categories:
         evidence.category["html"] = categories
     date, modified = find_dates(flow, scope, text, title, headline)

@@ -82,7 +82,7 @@ def _read(root: _Element | None, html: bytes, url: str, profile: SiteProfile, fi
     article.raw = header.raw
     text = find_text(flow, weights, title, header.blocks, host)
     base = _joined(page_url, head.base)
-    parts = find_parts(root, article_url, page_url, _joined(article_url, head.base), first)
+    parts = find_parts(flow, article_url, page_url, _joined(article_url, head.base), head.following, first)
     if parts.pagers:
         text.blocks = [i for i in text.blocks if not is_pager_line(flow, i, parts)]
     article.body = body_text(flow, text.blocks)
@@ -109,7 +109,7 @@ def _read(root: _Element | None, html: bytes, url: str, profile: SiteProfile, fi
             evidence.date_modified["json-ld"] = linked.date_modified
         if linked.sections:
             evidence.category["json-ld"] = linked.sections
-    printed_evidence(flow, head, scope, text, title, page_url, article.headline, evidence, html)
+    printed_evidence(flow, head, scope, text, title, page_url, article.headline, evidence)
     article.evidence = evidence
     article.authors = find_authors(flow, head, linked, scope, title, site_names)
     article.tags = find_tags(flow, head, linked, scope)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl, unquote, urljoin, urlsplit, urlunsplit
 
+from newscrawl.extract.containers import PAGER, class_flags
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from lxml.etree import _Element
 
@@ -61,17 +63,22 @@ class _Address:
     """The parameter ``page``, which is not in ``query``."""
 
 
-def find_parts(root: _Element, url: str, canonical: str, base: str, first: str | None = None) -> Parts:
+def find_parts(
+    flow: Flow, url: str, canonical: str, base: str, named_next: Iterable[str] = (), first: str | None = None
+) -> Parts:
     """What the page says of the further pages of its article.
 
-    ``url`` is the page's address, ``canonical`` what it calls itself, ``base`` what relative links start from;
-    ``first``: the address of the article's first page, where ``url`` is known to be a later one. A link counts where it
-    leads to the article's own address with a number, and stands in a pager; ``rel=next`` in the head only where there
-    is no pager, for plugins print it beyond the last page.
+    ``url`` is the page's address, ``canonical`` what it calls itself, ``base`` what relative links start from,
+    ``named_next`` the addresses of its ``link`` elements with ``rel=next``; ``first``: the address of the article's
+    first page, where ``url`` is known to be a later one. A link counts where it leads to the article's own address with
+    a number, and stands in a pager; ``rel=next`` only where there is no pager, for plugins print it beyond the last.
     """
     parts = Parts()
-    links = list(islice(_links(root, base, to_first=first or without_number(url)[0]), _MOST))
-    parts.first, parts.number = (first, _relative(url, first)) if first else _later(root, url, canonical, links)
+    to_first = _address(first or without_number(url)[0] or "")
+    links = list(
+        islice(_links(flow, base, to_first, _last_segment(to_first or _address(url), _address(canonical))), _MOST)
+    )
+    parts.first, parts.number = (first, _relative(url, first)) if first else _later(flow.root, url, canonical, links)
     articles = [a for one in ((parts.first,) if parts.first else (url, canonical)) if (a := _address(one)) is not None]
     found: dict[int, str] = {}
     for element, target, address in links:
@@ -83,7 +90,8 @@ def find_parts(root: _Element, url: str, canonical: str, base: str, first: str |
         if number > parts.number:
             found.setdefault(number, target)
     if not parts.pagers:
-        for target in _named_next(root, base):
+        for href in named_next:
+            target = _joined(base, href)
             address_of_next = _address(target)
             if address_of_next and any(_number_of(address_of_next, a) == parts.number + 1 for a in articles):
                 found[parts.number + 1] = target
@@ -99,29 +107,38 @@ def is_pager_line(flow: Flow, index: int, parts: Parts) -> bool:
     return size <= _LABEL or (size <= _LINE and flow.linked[index] > 0)
 
 
-def _links(root: _Element, base: str, to_first: str | None) -> Iterator[tuple[_Element, str, _Address]]:
-    """Links that may lead to another page of the article."""
-    article = _address(to_first) if to_first else None
-    last = article.path.rpartition("/")[2] if article else ""
-    for element in root.iter("a"):
+def _last_segment(article: _Address | None, canonical: _Address | None) -> str:
+    """What all addresses of the article's pages hold, but for relative ones; empty where it has two names."""
+    if article is None or (canonical is not None and not canonical.path.startswith(article.path)):
+        return ""
+    return article.path.rpartition("/")[2]
+
+
+def _holds_pager(element: _Element) -> bool:
+    """Whether navigation is a pager, by its own class or one of those right below: menus hold half of all links."""
+    return any(class_flags(e.get("class") or "") & PAGER for e in islice(element.iter(), _AROUND + 1))
+
+
+def _links(flow: Flow, base: str, first: _Address | None, slug: str) -> Iterator[tuple[_Element, str, _Address]]:
+    """Links that may lead to another page of the article: with a number, or to its ``first``.
+
+    ``slug`` is what :func:`_last_segment` says of them.
+    """
+    pagers = (element for element in flow.left_out if _holds_pager(element))
+    for element in chain(flow.anchors, *(element.iter("a") for element in pagers)):
         href = element.get("href")
-        if not href or (article is None and _plain(href)):
+        # nearly all links lead to other articles, and that is seen at a glance
+        if not href or (slug not in href and href[0] in "h/" and "%" not in href and slug not in href.lower()):
             continue
         href = href.strip()
         numbered = _NUMBERED.search(href) is not None
         # A link to the first page has no number; its last segment may be written in several ways, or be left out.
-        if not href or href.startswith("#") or not (numbered or (article and (last in href.lower() or "%" in href))):
+        if not href or href.startswith("#") or not (numbered or first):
             continue
         target = _joined(base, href)
         address = _address(target)
-        if address is not None and (numbered or address == article):
+        if address is not None and (numbered or address == first):
             yield element, target, address
-
-
-def _plain(href: str) -> bool:
-    """Whether an address ends in a letter, as nearly all do: seen ten times as fast as :data:`_NUMBERED` is asked."""
-    last = href[-2:-1] if href[-1] == "/" else href[-1]
-    return last.isalpha() and "?" not in href and "#" not in href
 
 
 def _later(
@@ -144,11 +161,6 @@ def _later(
         if _number_of(address, article) == 1 and (_text(element) == "1" or _stands_in(element, _OWN_PAGER)):
             return stripped, number
     return None, 1
-
-
-def _named_next(root: _Element, base: str) -> list[str]:
-    heads = [element for head in root.iterchildren("head") for element in head.iterchildren("link")]
-    return [_joined(base, element.get("href") or "") for element in heads if element.get("rel") == "next"]
 
 
 def _turns_pages(link: _Element, number: int) -> bool:

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 _TAIL: Final = 12
 """Blocks at the text's end that may ask for support."""
+_ASKED: Final = 4
+"""Blocks at the text's end that are asked whether they close it."""
 _SHORT_TAIL: Final = 800
 """Characters of what stands under an article, its label included, at most."""
 _ADDRESS: Final = ("https://", "http://")
@@ -128,9 +130,9 @@ def without_boilerplate(flow: Flow, blocks: list[int], host: str) -> list[int]:
                 continue  # a card: the other article's headline and its date
             if text.startswith(_ADDRESS) and " " not in text and _is_embed(flow.owner[index]):
                 continue
-            if _is_caption(flow, index, illustrated):
+            if (flow.kind[index] == "p" or index in illustrated) and _is_caption(flow, index, illustrated):
                 continue
-            if size < 120 and is_notice(start) and (linked or not says_more(text)):
+            if start and size < 120 and is_notice(start) and (linked or not says_more(text)):
                 continue
             if pleads and size < 200 and position > last_ones and appeals(text):
                 continue
@@ -149,7 +151,7 @@ def without_boilerplate(flow: Flow, blocks: list[int], host: str) -> list[int]:
             announced = False
         kept.append(index)
     # what closes an article speaks for the site, however it is marked up
-    quiet = not speaks_for_site(_short_texts(flow, [*kept[:1], *kept[-_TAIL:]], 400))
+    quiet = not speaks_for_site(_short_texts(flow, [*kept[:1], *kept[-_ASKED:]], 400))
 
     def ends(index: int, longest: int) -> bool:
         text = flow.text[index]
@@ -158,6 +160,7 @@ def without_boilerplate(flow: Flow, blocks: list[int], host: str) -> list[int]:
     for _ in range(6):
         if len(kept) > 2 and ends(kept[-1], 400):
             kept.pop()
+            quiet = False  # one more comes to be asked
         else:
             break
     if len(kept) > 3:

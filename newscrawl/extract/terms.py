@@ -7,7 +7,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
-from newscrawl.extract.containers import BODY, CATEGORIES, HENTRY, JUNK_GUESS, TAGS
+from newscrawl.extract.containers import BODY, CATEGORIES, CRUMBS, HENTRY, TAGS, class_flags, id_flags
 from newscrawl.extract.scope import MOST_ASKED, element_text, noted, urlsplit_path
 
 if TYPE_CHECKING:
@@ -96,24 +96,22 @@ def _span_names(flow: Flow, scope: Scope, flag: int) -> list[str]:
     return []
 
 
-def find_categories(flow: Flow, scope: Scope, title: int, headline: str, declared: set[str], html: bytes) -> list[str]:
+def find_categories(flow: Flow, scope: Scope, title: int, headline: str, declared: set[str]) -> list[str]:
     """Names of the article's categories.
 
     In order: links with ``rel="category tag"``, which WordPress prints for the post's own categories only; links in a
     block for categories; breadcrumbs, but where the page declares sections (``declared``, case folded) only if they
     agree and tell no less; the slugs of ``post_class``, spelled as the page's links to them are; a link right above
     the headline.
-    ``html`` is asked whether it speaks of breadcrumbs at all.
     """
     slugs = _category_slugs(flow, title)
     names = _rel_names(flow, scope, "category", frozenset(slugs), declared) or _span_names(flow, scope, CATEGORIES)
     if names:
         return names
-    if b"crumb" in html:
-        names = _breadcrumb_names(flow, headline)
-        folded = {name.casefold() for name in names}
-        if names and (not declared or (declared & folded and not folded < declared)):
-            return names
+    names = _breadcrumb_names(flow, headline)
+    folded = {name.casefold() for name in names}
+    if names and (not declared or (declared & folded and not folded < declared)):
+        return names
     if declared:
         return []
     return _slug_names(flow, slugs) or _link_above(flow, scope, title)
@@ -181,13 +179,14 @@ def _letters(text: str) -> str:
     return "".join(filter(str.isalnum, unquote(text).casefold()))
 
 
+def _is_trail(element: _Element) -> bool:
+    return bool((class_flags(element.get("class") or "") | id_flags(element.get("id") or "")) & CRUMBS)
+
+
 def _breadcrumb_names(flow: Flow, headline: str) -> list[str]:
     """Names between the first crumb, the home page, and the article."""
-    beside = chain(flow.left_out, (s.element for s in flow.named if s.flags & JUNK_GUESS))
-    for element in islice(beside, 2 * MOST_ASKED):
-        inner = chain((element,), islice(element.iter("ol", "ul", "div", "p"), 4))
-        if not any("crumb" in f"{e.get('class')} {e.get('id')}".lower() for e in inner):
-            continue
+    beside = (e for e in islice(flow.left_out, MOST_ASKED) if any(map(_is_trail, islice(e.iter(), 5))))
+    for element in chain(beside, (s.element for s in noted(flow, CRUMBS))):
         links = list(islice(element.iter("a"), 9))
         if not 1 <= len(links) <= 8:
             continue
