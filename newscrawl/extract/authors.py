@@ -6,6 +6,7 @@ import re
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Final
 
+from newscrawl.extract.boilerplate import is_byline
 from newscrawl.extract.containers import AUTHOR, DROP, JUNK_GUESS, META, class_flags
 from newscrawl.extract.scope import element_text, noted
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
+    from newscrawl.extract.body import Text
     from newscrawl.extract.flow import Flow
     from newscrawl.extract.head import Head
     from newscrawl.extract.jsonld import LinkedData
@@ -32,7 +34,9 @@ _STUCK_BY: Final = re.compile(r"(?:geschrieben von|written by|posted by|verfasst
 _DATED_BY: Final = re.compile(r"\d{4}\b[^.!?]{0,20}?\b(?:by|von|par|por)\s", re.IGNORECASE)
 """A line that names the day before the author: "Posted on 21 September 2020 by Ida Venn"."""
 _NAME_ENDS: Final = re.compile(
-    r"\s*(?:\||·|•|\n|@|\(|\bon\b|\bam\b|\bin\b|\d|posted|published|/| – | — | - ).*\Z", re.IGNORECASE | re.DOTALL
+    r"\s*(?:\||·|•|\n|@|\(|\bon\b|\bam\b|\bin\b|\b(?:el|le|il|em|op|den|dne)\s+\d|\d|posted|published|/| – | — | - )"
+    r".*\Z",
+    re.IGNORECASE | re.DOTALL,
 )
 _AND: Final = re.compile(r"\s*(?:,|;|&|\band\b|\bund\b|\bet\b|\by\b|\be\b|\ben\b|\boch\b|\bog\b)\s+")
 _DEGREE: Final = re.compile(
@@ -62,7 +66,7 @@ _LONGEST: Final = 60
 
 
 def find_authors(
-    flow: Flow, head: Head, linked: LinkedData | None, scope: Scope, title: int, site_names: Sequence[str]
+    flow: Flow, head: Head, linked: LinkedData | None, scope: Scope, text: Text, title: int, site_names: Sequence[str]
 ) -> list[str]:
     """Names of the authors, without "by", degrees and accounts.
 
@@ -77,10 +81,10 @@ def find_authors(
         if real:
             return real
         rest.extend(names)
-    printed = _printed_authors(flow, scope, title, own)
+    printed = _printed_authors(flow, scope, text, title, own)
     if printed:
         return printed
-    rest.extend(_printed_authors(flow, scope, title, NO_AUTHORS))
+    rest.extend(_printed_authors(flow, scope, text, title, NO_AUTHORS))
     return [name for name in rest if name.casefold() not in NO_AUTHORS][:1]
 
 
@@ -123,7 +127,7 @@ def _linked_authors(flow: Flow, scope: Scope) -> list[str]:
     return list(dict.fromkeys(within or beside))[:6]
 
 
-def _printed_authors(flow: Flow, scope: Scope, title: int, own: AbstractSet[str]) -> list[str]:
+def _printed_authors(flow: Flow, scope: Scope, text: Text, title: int, own: AbstractSet[str]) -> list[str]:
     for span in noted(flow, AUTHOR):
         if scope.outside[span.start] or span.end - span.start > 3 or span.element.tag == "h1":
             continue
@@ -141,6 +145,10 @@ def _printed_authors(flow: Flow, scope: Scope, title: int, own: AbstractSet[str]
             names = _byline(block[match.end() :], own) if match else []
             if names:
                 return names
+    # the last lines of the region: a byline there is no text any more
+    for index in range(min(text.end, len(flow.text)) - 1, max(text.end - 3, text.start, title), -1):
+        if is_byline(flow.text[index]) and (names := _byline(flow.text[index], own)):
+            return names
     for element in islice(_author_boxes(flow), 10):
         names = _byline(_name_in_box(element), own)
         if names:

@@ -78,8 +78,8 @@ def _junk_spans(flow: Flow, sums: list[int], title: int) -> list[Span]:
             if span.start > title >= 0 and span.element.tag == "aside" and _is_box(flow, span):
                 continue
             inside = sums[min(span.end, len(sums) - 1)] - sums[span.start]
-            if span.start <= title < span.end and inside * 4 > total:
-                continue
+            if span.start <= title < span.end:
+                continue  # what holds the headline is the article's head, as a banner may be
             # most of the text, and not named beyond doubt, or with an article's own container in it
             if inside * 5 > total * 2 and (not span.flags & JUNK or holds[span.end] > holds[span.start]):
                 continue

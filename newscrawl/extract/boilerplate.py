@@ -41,7 +41,10 @@ _READ_ALSO: Final = _phrases("""
 """)
 _NOTICE: Final = _phrases("""
     share this|share on|share via|share now|share with|share the article|share article|share:|share post|like this
-    follow us|tweet this|pin it|email this|print this|print recipe|print article|jump to recipe|click to share
+    listen to this article|listen to this story|listen to article|artikel anhören|beitrag anhören|écouter cet article
+    écouter l'article|écouter l’article|escuchar este artículo|escuchar artículo|ascolta l'articolo|ouvir artigo
+    add us as a preferred|follow us|tweet this|pin it|email this|print this|print recipe|print article|jump to recipe
+    click to share
     teilen|artikel teilen|diesen artikel teilen|diesen beitrag teilen|beitrag teilen|news teilen|jetzt teilen
     teile diesen|teile den|teile das|teile mit|teilen sie|möchten sie den artikel teilen|gefällt mir|mit anderen teil
     folgen sie uns|folge uns|klick, um|partager|partagez|suivez-nous|compartir|comparte|síguenos|compartilhe|siga-nos
@@ -54,11 +57,35 @@ _NOTICE: Final = _phrases("""
     ver esta publicación en instagram|a post shared by|ein beitrag geteilt von|une publication partagée par
     illustration:|imagen:|foto de:|immagine:|zdjęcie:|фото:|© |(c)
 """)
+_DATED: Final = _phrases("""
+    last updated|last modified|updated on|updated:|published on|published:|posted on|first published
+    zuletzt aktualisiert|zuletzt geändert|aktualisiert am|letzte aktualisierung|veröffentlicht am|publié le
+    mis à jour le|dernière mise à jour|última actualización|actualizado el|publicado el|publicado em|atualizado em
+    ultimo aggiornamento|aggiornato il|pubblicato il|laatst bijgewerkt|gepubliceerd op
+    ostatnia aktualizacja|опубликовано|обновлено
+""")
+_CONSENT: Final = _phrases("""
+    click here to display content|you are currently viewing a placeholder|by loading the video|by loading the tweet
+    by loading the map|by loading the post|we need your consent|this content is blocked|to view this content
+    sie sehen gerade einen platzhalter|mit dem laden des|mit dem laden der|hier klicken, um den inhalt
+    an dieser stelle findest du einen externen|an dieser stelle finden sie einen externen|empfohlener externer inhalt
+    empfohlener redaktioneller inhalt|externer inhalt|wir benötigen ihre zustimmung|wir brauchen ihre zustimmung
+    ich bin damit einverstanden, dass mir externe|dieser inhalt ist blockiert|cliquez ici pour afficher le contenu
+    en chargeant la vidéo|vous consultez actuellement le contenu d|al cargar el vídeo|estás viendo un contenido de
+    caricando il video|stai visualizzando un contenuto segnaposto|door de video te laden
+""")
 _ADVERT: Final = frozenset(
     _phrases("""
     advertisement|advertising|sponsored|sponsored content|anzeige|anzeigen|werbung|publicité|publicidad|pubblicità
     advertentie|reklama|реклама|reklam|annonce|annons|mainos|publicidade|إعلان|آگهی|広告|广告|story continues below
-    story continues below advertisement|scroll to continue|tweet|print
+    story continues below advertisement|scroll to continue|tweet|print|ad|ads|article continues below
+    article continues below advertisement|article continues after advertisement|article continues after ad
+    continue reading below|continue reading after the ad|continue reading below advertisement|sponsored post
+    weiter nach der anzeige|nach der anzeige weiterlesen|artikel wird nach der anzeige fortgesetzt
+    la suite après la publicité|la suite après cette publicité|sigue leyendo después de la publicidad
+    continua após a publicidade|continua após publicidade|continua dopo la pubblicità
+    tekst leest verder onder advertentie|artikel gaat verder na de advertentie|werbeanzeige|inzerce|hirdetés
+    publicitate|quảng cáo|iklan|διαφήμιση|פרסומת
 """)
 )
 _APPEALS: Final = _phrases("""
@@ -71,7 +98,8 @@ _CLOSINGS: Final = _phrases("""
     become a supporter|all rights reserved|copyrighted|may not be published|may not be reproduced
     may not be republished|is not responsible for the|written permission|reprint|©|independent journalism|donate
     log in for|log in to|already a subscriber|join our|join us on|whatsapp channel|on google news|follow us on
-    comments are closed
+    comments are closed|this entry was posted|responses to this entry|trackback from your own site|subscribers only
+    dieser beitrag wurde am|dieser artikel wurde am|kommentare zu diesem beitrag|réponses à cet article
     abonnieren sie|jetzt abonnieren|abonnier unser|abonniere unser|abonniere den|abonnement|alle rechte vorbehalten
     spende jetzt|spenden sie|unterstützen sie|kommentare geschlossen|kommentar geschlossen|kommentare deaktiviert
     mit diesem button|jetzt bestellen|per e-mail benachrichtig|vg wort|vg-wort|affiliate|provisionslink
@@ -136,6 +164,42 @@ _REPLY: Final = (
 )  # fmt: skip
 """What WordPress heads its comment form with, in the languages it is translated to."""
 
+_BY: Final = re.compile(
+    r"(?:by|von|par|por|door|av|af|text|(?:written|reported|posted|words|story) by)\s*:?\s+(?=[^\W\d_])", re.IGNORECASE
+)
+_NAME_PARTS: Final = frozenset(
+    {
+        "and",
+        "und",
+        "et",
+        "y",
+        "e",
+        "en",
+        "och",
+        "og",
+        "&",
+        "de",
+        "da",
+        "van",
+        "von",
+        "der",
+        "den",
+        "la",
+        "le",
+        "di",
+        "del",
+    }
+)
+_AFTER_NAME: Final = re.compile(r"\s[–—-]\s|[|·•/(,;\n\d]")
+_LONGEST_BYLINE: Final = 120
+_READING_TIME: Final = re.compile(
+    r"(?:(?:estimated )?reading time|read time|lesezeit|lesedauer|temps de lecture|tiempo de lectura|tempo di lettura"
+    r"|tempo de leitura|leestijd|czas czytania|время чтения|زمان مطالعه)\b.{0,30}"
+    r"|(?:ca\. ?)?\d{1,3}\+?[ -]?(?:min\.?|mins?|minutes?|minuten) "
+    r"(?:read|lesezeit|de lecture|de lectura|di lettura|de leitura|leestijd|czytania)",
+    re.IGNORECASE,
+)
+_LONGEST_READING_TIME: Final = 60
 _LONGEST_REPLY: Final = 90
 
 _SHORT_CLOSING: Final = 100
@@ -150,8 +214,9 @@ _LONGEST_LABEL: Final = 200
 
 _READ_ALSO_STARTS: Final = frozenset(p[:2] for p in _READ_ALSO)
 _REPLY_STARTS: Final = frozenset(p[:2] for p in _REPLY)
-_NOTICE_STARTS: Final = frozenset(p[:2] for p in (*_NOTICE, *_ADVERT))
-_STARTS: Final = _READ_ALSO_STARTS | _NOTICE_STARTS
+_NOTICE_STARTS: Final = frozenset(p[:2] for p in (*_NOTICE, *_ADVERT, *_CONSENT))
+_DATED_STARTS: Final = frozenset(p[:2] for p in _DATED)
+_STARTS: Final = _DATED_STARTS | _READ_ALSO_STARTS | _NOTICE_STARTS
 _ORNAMENTS: Final = " \t\n*•·-–—>»→+[(|:✓►▶📷📸🔗👉"
 
 
@@ -172,11 +237,42 @@ def leads_elsewhere(start: str) -> bool:
     return bool(start) and start.startswith(_READ_ALSO)
 
 
+def tells_date(start: str, text: str) -> bool:
+    """Whether a short block at an edge of the text only says when the article was published or changed."""
+    return (
+        start.startswith(_DATED)
+        and len(text) < _SHORT_CLOSING
+        and any(c.isdigit() for c in text)
+        and not says_more(text)
+    )
+
+
+def tells_reading_time(text: str) -> bool:
+    """Whether a short block is one such as "3 min read" or "Lesezeit: 3 Minuten"."""
+    return len(text) < _LONGEST_READING_TIME and _READING_TIME.fullmatch(text) is not None
+
+
+def asks_consent(start: str) -> bool:
+    """Whether a short block that opens with ``start`` stands for an embed that waits for the reader's consent."""
+    return bool(start) and start.startswith(_CONSENT)
+
+
 def is_notice(start: str) -> bool:
     """Whether a short block that opens with ``start`` is a share line, an advertisement's label, a picture credit."""
     if not start:
         return False
     return start.startswith(_NOTICE) or (len(start) < 50 and start.rstrip(" :.-–—*])|") in _ADVERT)
+
+
+def is_byline(text: str) -> bool:
+    """Whether a short block says who wrote the article, and besides only when: "By Ida Venn and Lale Orhun | 7 May"."""
+    match = _BY.match(text) if len(text) <= _LONGEST_BYLINE else None
+    if match is None:
+        return False
+    end = _AFTER_NAME.search(text, match.end())
+    name, rest = (text[match.end() : end.start()], text[end.start() :]) if end else (text[match.end() :], "")
+    words = [word for word in name.split() if word not in _NAME_PARTS]
+    return 1 < len(words) < 7 and all(word[0].isupper() for word in words) and not says_more(f"{name} {rest}")
 
 
 def appeals(text: str) -> bool:

@@ -119,7 +119,15 @@ _TOKENS: Final = _table(
             widget_nav_menu widget_categories widget_archive widget_tag_cloud widget_recent_comments
             widget_recent_entries widget_meta widget_search widget_calendar widget_pages widget_rss
             widget_media_image widget_media_gallery widget_block_search tagcloud commentform reply-title
-            comment-reply-title comments-link edit-link postnavi
+            comment-reply-title comments-link edit-link postnavi wpdcom td-a-rec td-adspot-title td_inline_related
+            pum pum-overlay popmake pp-multiple-authors-boxes-wrapper pp-multiple-authors-wrapper
+            embed-privacy-overlay brlbs-cmpnt-content-blocker _brlbs-content-blocker cmplz-placeholder-parent
+            rcp_restricted rcp_restricted_notice pmpro_content_message mepr-unauthorized-message
+            leaky_paywall_message wc-memberships-restriction-message lyte lyte-wrapper formkit-form
+            reading-time read-time span-reading-time rt-reading-time reading_time post-reading-time
+            entry-reading-time min-read view-count view-counter post-views-count views-count aawp-product aawp-box
+            lasso-container
+            simpletoc yoast-table-of-contents wp-block-yoast-seo-table-of-contents ub_table-of-contents wpj-jtoc
             """,
         JUNK: """
             sidebar widget secondary footer site-header masthead menu nav navbar navigation newsletter
@@ -137,7 +145,7 @@ _TOKENS: Final = _table(
             deck article-excerpt post-excerpt entry-excerpt excerpt lead-text article-lead article__lead
             post-lead article-summary article__summary subheadline sub-headline post-subheading
             subheading wp-block-post-excerpt td-post-sub-title post-standfirst article-standfirst
-            article-intro article__intro post-intro entry-intro article__excerpt article-dek teaser-text
+            lead article-intro article__intro post-intro entry-intro intro-text article__excerpt article-dek teaser-text
             lead-paragraph newspack-post-subtitle secondary-title kicker-text vorspann
             article-subheadline post__excerpt single-excerpt article__standfirst post-summary
             article__subtitle article-deck article-subhead subhead
@@ -189,6 +197,7 @@ _TOKENS: Final = _table(
             wp-link-pages wp-block-query-pagination
             """,
         PAGER | JUNK_GUESS: "pager",
+        SUMMARY | JUNK_GUESS: "teaser",
         HIDDEN: """
             screen-reader-text sr-only visually-hidden visuallyhidden assistive-text
             """,
@@ -215,8 +224,9 @@ _JUNK_WORDS: Final = _words("""
     banner advert advertisement advertising ad ads adbox adslot sponsored sponsor promo promotion
     teaser teasers authorbox recommended recommendation recommendations recirc popular trending toc
     print login signup register rating ratings vote paywall donate donation spenden membership
-    recommend readmore mostread latest upsell cta callout disclaimer copyright optin mailchimp
-    inhaltsverzeichnis verwandte abo weitere empfehlungen affiliate anzeige werbung
+    recommend readmore mostread latest upsell cta disclaimer copyright optin mailchimp
+    inhaltsverzeichnis verwandte abo weitere empfehlungen affiliate anzeige werbung adlabel adspot advads quads
+    adthrive mediavine ezoic adrotate poll polls
 """)
 _STATE_WORDS: Final = _words("""
     has no with is not hide category tag type status format page template parent postid single live
@@ -226,13 +236,16 @@ _AUTHOR_LAST: Final = _words("""
     author authors byline autor autoren
 """)
 _BOX_WORDS: Final = _words("""
-    box bio biography card profile about
+    box boxes bio biography card profile about
 """)
 """Beside "author": a box about the author under the text."""
 _LAYOUT_WORDS: Final = _words("""
     left right wrapper wrap none off on enabled disabled active yes no
 """)
 """Last words of tokens that tell how a container is laid out: ``sidebar-right``."""
+_PRINT_STATES: Final = _words("""
+    d print none block inline flex hide hidden visible table row cell
+""")
 
 flags_memory: dict[str, int] = {}
 """What ``class_flags`` has answered, for callers in a hurry."""
@@ -258,10 +271,13 @@ def token_flags(token: str) -> int:
         words[-1] in ("name", "names", "link") and words[-2:-1] in (["author"], ["authors"])
     ):
         return AUTHOR
-    if "author" in words and not _BOX_WORDS.isdisjoint(words):
+    if ("author" in words or "authors" in words) and not _BOX_WORDS.isdisjoint(words):
         return JUNK_GUESS
     if not _JUNK_WORDS.isdisjoint(words) or words[0] == "widget" or "pop-up" in token:
-        return 0 if words[-1] in _LAYOUT_WORDS else JUNK_GUESS
+        if words[-1] in _LAYOUT_WORDS or ("header" in words and "footer" in words):
+            return 0
+        # bootstrap's d-print-none and the like tell what paper shows, not what the element is
+        return 0 if "print" in words and _PRINT_STATES.issuperset(words) else JUNK_GUESS
     if len(words) > 1:
         rest = [w for w in words if w not in _FILLER]
         if words[0] in _WHOLE and rest and all(w in _PART for w in rest):

@@ -33,6 +33,12 @@ def shares(flow: Flow, index: int) -> bool:
     return bool(hrefs) and any(any(map(href.__contains__, _SHARE_ADDRESSES)) for href in hrefs)
 
 
+def jumps(flow: Flow, index: int) -> bool:
+    """Whether all links of a block that is links for the most part lead to other places on its page."""
+    hrefs = hrefs_of(flow.owner[index])
+    return bool(hrefs) and all(len(href) > 1 and href[0] == "#" for href in hrefs)
+
+
 def own_link(flow: Flow, index: int, host: str) -> bool:
     """Whether the block's link leads to another page of the site, not to a file or a place on this page."""
     owner = flow.owner[index]

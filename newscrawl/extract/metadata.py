@@ -7,6 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urljoin, urlsplit
 
+from newscrawl.extract.boilerplate import is_byline
 from newscrawl.extract.containers import (
     DATE,
     HENTRY,
@@ -41,6 +42,9 @@ _TIME_TEXT: Final = re.compile(
 """The time of day behind it."""
 _LONGEST_FACTS: Final = 400
 """Characters of a line of facts at most: "This entry was posted on … and is filed under …"."""
+_SHORT_LINE: Final = 80
+"""Characters of a line within the text that tells the day of publication, at most."""
+_WORD: Final = re.compile(r"[^\W\d_]{2,}")
 _TELLING: Final = 15
 """Characters of a headline that no other text holds by chance."""
 
@@ -112,6 +116,7 @@ def find_dates(flow: Flow, scope: Scope, text: Text, title: int, headline: str) 
     date = modified = ""
     anchor = title if title >= 0 else text.start
     best = 10**9
+    beside = ""
     for index, flags, element in flow.times:
         value = (element.get("datetime") or "").strip() or element_text(element)
         if not value or not any(c.isdigit() for c in value):
@@ -122,6 +127,9 @@ def find_dates(flow: Flow, scope: Scope, text: Text, title: int, headline: str) 
             continue
         if flags & UPDATED and not flags & DATE:
             modified = modified or value
+            continue
+        if not flags & DATE and scope.start <= anchor < scope.end and not scope.start <= index <= scope.end:
+            beside = beside or value  # may as well be that of another article
             continue
         distance = abs(index - anchor) - (5 if flags & DATE else 0)
         if distance < best:
@@ -144,8 +152,19 @@ def find_dates(flow: Flow, scope: Scope, text: Text, title: int, headline: str) 
         elif abs(span.start - anchor) < best:
             date, best = value, abs(span.start - anchor)
     if not date:
-        date = _date_in_print(flow, scope, text, anchor, headline)
+        date = _date_in_print(flow, scope, text, anchor, headline) or beside
     return date, modified
+
+
+def _is_date_line(line: str) -> bool:
+    """Whether a line of the text does nothing but tell a day, after a label: sentences tell of other days."""
+    match = _DATE_TEXT.search(line) if len(line) <= _SHORT_LINE else None
+    if match is None:
+        return False
+    if is_byline(line) or is_byline(line[match.end() :].lstrip(" |,·–-/")):
+        return True
+    before = line[: match.start()].strip()
+    return len(_WORD.findall(line, match.end())) < 2 and (before.endswith(":") or before.count(" ") < 2)
 
 
 def _date_in_print(flow: Flow, scope: Scope, text: Text, anchor: int, headline: str) -> str:
@@ -153,7 +172,12 @@ def _date_in_print(flow: Flow, scope: Scope, text: Text, anchor: int, headline: 
     after the text, or in a line anywhere that repeats the headline; with the time of day where it follows."""
     facts = {index for index, _, _ in flow.links if scope.start - 6 <= index <= scope.end + 6}
     near = chain(range(max(0, anchor - 4), anchor + 7), sorted(facts), range(text.end, text.end + 4))
-    blocks = [(flow.text[i], i in facts) for i in near if i < len(flow.text) and not scope.outside[i]]
+    prose = frozenset(text.blocks)
+    blocks = [
+        (flow.text[i], i in facts)
+        for i in near
+        if i < len(flow.text) and not scope.outside[i] and (i not in prose or _is_date_line(flow.text[i]))
+    ]
     if len(headline) > _TELLING:
         blocks += [(block, True) for block in flow.text if headline in block and len(block) > len(headline)]
     for block, tells_facts in blocks:

@@ -111,7 +111,7 @@ def _read(root: _Element | None, html: bytes, url: str, profile: SiteProfile, fi
             evidence.category["json-ld"] = linked.sections
     printed_evidence(flow, head, scope, text, title, page_url, article.headline, evidence)
     article.evidence = evidence
-    article.authors = find_authors(flow, head, linked, scope, title, site_names)
+    article.authors = find_authors(flow, head, linked, scope, text, title, site_names)
     article.tags = find_tags(flow, head, linked, scope)
     article.image = find_image(flow, head, linked, text, base)
     article.language = find_language(head, linked, profile, article.body)

@@ -7,18 +7,22 @@ from typing import TYPE_CHECKING, Final
 
 from newscrawl.extract.boilerplate import (
     appeals,
+    asks_consent,
     closes,
     ends_in_credit,
     heads_tail,
+    is_byline,
     is_notice,
     leads_elsewhere,
     opening,
     points_elsewhere,
     says_more,
     speaks_for_site,
+    tells_date,
+    tells_reading_time,
 )
 from newscrawl.extract.flow import HEADINGS
-from newscrawl.extract.links import leads_out, own_link, shares
+from newscrawl.extract.links import jumps, leads_out, own_link, shares
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
@@ -35,6 +39,7 @@ _SHORT_TAIL: Final = 800
 """Characters of what stands under an article, its label included, at most."""
 _ADDRESS: Final = ("https://", "http://")
 _IN_LISTS: Final = frozenset({"li", "td", "th", "dd", "dt", "pre"})
+_LINES: Final = frozenset({"p", "div", "section", "article"})
 _FULL_STOPS: Final = frozenset(".。۔।")
 _FACT_LABEL: Final = re.compile(
     r"(?:tags?|tagged|topics?|filed under|filed in|schlagwörter|schlagworte|etiquetas)\s*:", re.IGNORECASE
@@ -56,6 +61,11 @@ def _is_fact_line(flow: Flow, index: int, tagged: AbstractSet[int], first: bool)
     if _TRAIL.search(text) and "«" not in text:
         return True
     return len(text) < 80 and any(at == index and rel == "author" for at, rel, _ in flow.links)
+
+
+def _is_edge_line(kind: str, text: str, start: str) -> bool:
+    """Whether a block at an edge of the text is a byline, the day, or how long it takes to read."""
+    return kind in _LINES and (is_byline(text) or tells_date(start, text) or tells_reading_time(text))
 
 
 def _is_hidden(element: _Element) -> bool:
@@ -124,6 +134,14 @@ def without_boilerplate(flow: Flow, blocks: list[int], host: str) -> list[int]:
             ):
                 announced = True
                 continue
+            if (position < 2 or position >= last_ones + _TAIL - 2) and _is_edge_line(flow.kind[index], text, start):
+                continue
+            if start and asks_consent(start):
+                continue
+            if linked * 2 > size and jumps(flow, index):
+                if flow.kind[index] == "li":
+                    _drop_label(flow, kept, index)  # a table of contents and what heads it
+                continue
             if linked and (_is_fact_line(flow, index, tagged, position < 2) or shares(flow, index)):
                 continue
             if announced and linked * 3 > size and not says_more(text):
@@ -172,6 +190,14 @@ def without_boilerplate(flow: Flow, blocks: list[int], host: str) -> list[int]:
     if len(kept) > 2 and _is_pointer(flow, kept[-1], host):
         kept.pop()
     return _without_own_list(flow, kept, host)
+
+
+def _drop_label(flow: Flow, kept: list[int], index: int) -> None:
+    """Drop the label right before the block ``index`` from ``kept``: short, and no sentence."""
+    if kept and kept[-1] == index - 1:
+        text = flow.text[kept[-1]]
+        if len(text) < 60 and text[-1] not in ".!?…" and not flow.linked[kept[-1]] and flow.kind[kept[-1]] != "li":
+            kept.pop()
 
 
 def _is_linked_sentence(text: str) -> bool:

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
-from newscrawl.extract.containers import ARTICLE, HENTRY, JUNK, JUNK_GUESS
+from newscrawl.extract.containers import ARTICLE, HENTRY, HIDDEN, JUNK, JUNK_GUESS, class_flags
 from newscrawl.extract.flow import running_sums
 
 if TYPE_CHECKING:
@@ -59,9 +59,18 @@ def scope_of(flow: Flow, weights: list[int], title: int) -> Scope:
     return Scope(outside, others, best.start, best.end)
 
 
+_MOST_INNER: Final = 30
+"""Elements within one that are asked whether they are seen."""
+
+
 def element_text(element: _Element) -> str:
-    """All text below ``element``, white space folded."""
-    return " ".join("".join(element.itertext()).split())
+    """The text below ``element`` that is shown, white space folded; what only screen readers get where that is all."""
+    whole = shown = "".join(element.itertext())
+    if len(element):
+        for inner in islice(element.iter(), 1, _MOST_INNER):
+            if inner.tag in ("script", "style", "svg") or class_flags(inner.get("class") or "") & HIDDEN:
+                shown = shown.replace("".join(inner.itertext()), " ", 1)
+    return " ".join(shown.split()) or " ".join(whole.split())
 
 
 def urlsplit_path(url: str) -> str:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from newscrawl.extract.boilerplate import ends_in_credit
-from newscrawl.extract.containers import FACTS, HENTRY, SUMMARY
+from newscrawl.extract.containers import FACTS, HENTRY, JUNK_GUESS, SUMMARY
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
@@ -44,14 +44,19 @@ def take_summary(flow: Flow, text: Text, title: int, junk: list[bool], taken: Ab
     low = min(title, first) if title >= 0 else max(0, first - 8)
     facts: set[int] = set(taken)
     marked: list[int] = []
+    teasers: set[int] = set()
     for span in flow.named:
         if span.flags & SUMMARY and span.end - span.start <= 4 and span.element.tag not in ("time", "a"):
             if low <= span.start and span.end <= text.start + 6 and span.end <= len(flow.text):
                 marked.extend(range(span.start, span.end))
+                if span.flags & JUNK_GUESS and title < span.start and span.end <= text.start:
+                    teasers.update(range(span.start, span.end))  # a teaser of the article itself
         elif span.flags & FACTS and span.end - span.start <= 6 and not span.flags & HENTRY:
             facts.update(range(span.start, min(span.end, len(flow.text))))
     marked = [
-        i for i in sorted(set(marked)) if i != title and not junk[i] and i not in taken and len(flow.text[i]) > 20
+        i
+        for i in sorted(set(marked))
+        if i != title and (not junk[i] or i in teasers) and i not in taken and len(flow.text[i]) > 20
     ]
     outside = [i for i in marked if i not in text.blocks]
     if not outside and title >= 0:

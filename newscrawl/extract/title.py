@@ -48,7 +48,8 @@ def strip_site(title: str, site_names: list[str]) -> str:
 
 def _unmarked(flow: Flow, wanted: set[str], page_title: str, own: set[str]) -> int:
     """The first block of any kind that is what the page declares as its title, where no heading is; else -1."""
-    heads = {_plain(page_title[: match.start()]) for match in _SUFFIX.finditer(page_title[:_MAX])}
+    parters = list(_SUFFIX.finditer(page_title[:_MAX]))
+    heads = {_plain(part) for m in parters for part in (page_title[: m.start()], page_title[m.end() :])}
     heads = {head for head in (*heads, *wanted, _plain(page_title)) if len(head) > _LEAST} - own
     for index, text in enumerate(flow.text):
         if len(text) <= _MAX and flow.linked[index] * 10 <= len(text) * 9 and _plain(text) in heads:
@@ -107,6 +108,7 @@ def find_title(flow: Flow, declared: list[str], page_title: str, site_names: lis
             edges[span.end] += 2
     penalties = list(accumulate(edges))
     best, best_score = -1, 0
+    homes: list[str] = []
     for index, score in sorted(scores.items()):
         text = flow.text[index]
         if len(text) > _MAX or (not score and best_score > _SURE):
@@ -120,10 +122,13 @@ def find_title(flow: Flow, declared: list[str], page_title: str, site_names: lis
             whole_link = False  # older themes link the headline to its own page
         elif target == "home":
             score -= 4  # the site's name
+            homes.append(text)
         elif flow.kind[index] != "h1" and whole_link:
             score -= 4  # a headline that is a link leads to another article
         if plain in wanted:
             score += 6
+        elif target == "home":
+            pass  # the page's title begins or ends with the site's name, whatever follows
         elif len(plain) > 3 and whole.startswith(plain) and plain not in own:
             score += 5
         elif len(plain) > 7 and plain in whole and plain not in own:
@@ -152,7 +157,7 @@ def find_title(flow: Flow, declared: list[str], page_title: str, site_names: lis
     if stripped:
         return stripped[0], -1
     if page_title:
-        bare = strip_site(page_title, site_names)
+        bare = strip_site(page_title, [*site_names, *homes])
         if bare == page_title and best >= 0:
             return " ".join(flow.text[best].split()), best
         # WordPress declares the site's name alone where an article has no title.
