@@ -24,7 +24,10 @@ class MistakeError(Exception):
 
 
 def places(settings: BaseSettings) -> tuple[str, Path]:
-    """Return the URL of the ledger and the output folder. Raises MistakeError where runs keep no ledger."""
+    """Return the URL of the ledger and the output folder.
+
+    Raises MistakeError where runs keep no ledger, LedgerError where the folder of the default one cannot be made.
+    """
     url, folder = settings["NEWSCRAWL_LEDGER_URL"], output_folder(settings)
     if url == "" or not folder:
         name = "NEWSCRAWL_LEDGER_URL" if folder else "NEWSCRAWL_OUTPUT_DIR"

@@ -61,7 +61,11 @@ class LedgerKeeper:
         if url == "" or not folder or not hasattr(crawler.spidercls, "open_site"):
             raise NotConfigured
         self.crawler = crawler
-        self.url = url or default_url(folder)
+        self._unplaced: LedgerError | None = None
+        try:
+            self.url = url or default_url(folder)
+        except LedgerError as error:  # the run is refused when it begins
+            self.url, self._unplaced = "", error
         self.ledger: Ledger | None = None
         self.failure: str | None = None
         self._misses = crawler.settings.getint("NEWSCRAWL_REMOVAL_MISSES")
@@ -99,6 +103,8 @@ class LedgerKeeper:
         if self.crawler.stats.get_value("newscrawl/refused"):
             return
         try:
+            if self._unplaced:
+                raise self._unplaced
             self.ledger = Ledger.open(self.url)
             for folder in (self.folder, self.folder / "runs"):
                 for part in folder.glob(".*.part"):  # nobody writes them: the run lock is held
@@ -360,16 +366,19 @@ def default_url(output_dir: str) -> str:
     Outside of a project, under that of the folder where scrapy is run.
 
     A ledger tells what stands in the files of one output folder, so each folder has its own; that of the default
-    folder is called ``ledger.sqlite``.
+    folder is called ``ledger.sqlite``. Raises LedgerError where its folder cannot be made.
     """
     folder = Path(output_dir).resolve()
     try:
-        data = Path(data_path("")).resolve()
-    except NotConfigured:  # the settings are named by the environment, and there is no scrapy.cfg: as with Scrapyd
-        data = Path(".scrapy").resolve()
-    suffix = "" if folder == data.parent / "output" else f"-{hashlib.sha256(str(folder).encode()).hexdigest()[:12]}"
-    path = data / "newscrawl" / f"ledger{suffix}.sqlite"
-    path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            data = Path(data_path("")).resolve()
+        except NotConfigured:  # the settings are named by the environment, and there is no scrapy.cfg: as with Scrapyd
+            data = Path(".scrapy").resolve()
+        suffix = "" if folder == data.parent / "output" else f"-{hashlib.sha256(str(folder).encode()).hexdigest()[:12]}"
+        path = data / "newscrawl" / f"ledger{suffix}.sqlite"
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise LedgerError(f"could not make the folder of the ledger, {error.filename}: {error.strerror}") from error
     return f"sqlite:///{path}"
 
 

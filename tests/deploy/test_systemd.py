@@ -105,6 +105,17 @@ def test_what_the_service_starts(place: Path) -> None:
         assert start().returncode in forgiven
 
 
+@pytest.mark.parametrize("arguments", [("crawl", "news", "-a", "site=http://127.0.0.1:9/"), ("ledger", "news.example")])
+def test_a_folder_that_cannot_be_written_is_one_line(place: Path, arguments: tuple[str, ...]) -> None:
+    (place / ".scrapy").rmdir()
+    (place / ".scrapy").touch()
+    line = [place / ".venv/bin/scrapy", *arguments]
+    done = subprocess.run(line, cwd=place, env=BARE, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == ExitCode.LEDGER_FAILED
+    assert f"could not make the folder of the ledger, {place}/.scrapy/newscrawl: Not a directory" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 @pytest.mark.skipif(not POSSIBLE, reason="takes root, unshare, and a machine on which no systemd runs")
 def test_systemd_starts_it_shut_in(tmp_path: Path) -> None:
     output = tmp_path / "output"
