@@ -96,7 +96,7 @@ def _choose(flow: Flow, sums: list[int], junk: list[bool], title: int) -> Span |
             size = sums[min(span.end, len(sums) - 1)] - sums[span.start]
             if size:
                 (strong if span.flags & BODY else guesses).append((size, span))
-    total = sums[-1]
+    total = sums[-1] - (sums[title + 1] - sums[title] if title >= 0 else 0)
     for candidates, share in ((strong, 0.15), (guesses, 0.3)):
         if not candidates:
             continue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import chain
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urljoin, urlsplit
 
@@ -18,6 +18,8 @@ from newscrawl.extract.scope import element_text, noted, urlsplit_path
 from newscrawl.extract.terms import find_categories
 
 if TYPE_CHECKING:
+    from lxml.etree import _Element
+
     from newscrawl.extract.body import Text
     from newscrawl.extract.flow import Flow
     from newscrawl.extract.head import Head
@@ -45,6 +47,10 @@ _LONGEST_FACTS: Final = 400
 _SHORT_LINE: Final = 80
 """Characters of a line within the text that tells the day of publication, at most."""
 _WORD: Final = re.compile(r"[^\W\d_]{2,}")
+_SMALL: Final = 100
+"""Pixels of a picture that is no article's main one, at most."""
+_SMALL_ONES: Final = frozenset({"emoji", "wp-smiley", "avatar", "gravatar"})
+_MOST_IMAGES: Final = 100
 _TELLING: Final = 15
 """Characters of a headline that no other text holds by chance."""
 
@@ -189,20 +195,33 @@ def _date_in_print(flow: Flow, scope: Scope, text: Text, anchor: int, headline: 
     return ""
 
 
+def _is_small(image: _Element) -> bool:
+    """Whether an image is an emoji, the picture of an author, or a pixel that counts readers."""
+    width = image.get("width") or ""
+    return (width.isdecimal() and int(width[:6]) <= _SMALL) or not _SMALL_ONES.isdisjoint(
+        (image.get("class") or "").split()
+    )
+
+
+def _address_of(image: _Element) -> str:
+    """The address of an image, wherever plugins that load it late keep it; of several sizes the last, the largest."""
+    for name in ("data-src", "data-lazy-src", "data-original", "src"):
+        value = (image.get(name) or "").strip()
+        if value and not value.startswith(("data:", "#")):
+            return value
+    sizes = image.get("data-srcset") or image.get("data-lazy-srcset") or image.get("srcset") or ""
+    return sizes.rpartition(", ")[2].split(" ", 1)[0]
+
+
 def find_image(flow: Flow, head: Head, linked: LinkedData | None, text: Text, base: str) -> str | None:
     """Absolute URL of the main image: OpenGraph, JSON-LD, Twitter, else WordPress's featured image."""
     value = head.first("og:image", "og:image:url", "og:image:secure_url")
     value = value or (linked.image if linked is not None else "") or head.first("twitter:image", "twitter:image:src")
     if not value:
-        for index, element in flow.images:
-            if "wp-post-image" in (element.get("class") or "") and index <= text.start + 3:
-                value = element.get("data-src") or element.get("data-lazy-src") or element.get("src") or ""
-                break
-        else:
-            for index, element in flow.images:
-                if text.start <= index <= text.end:
-                    value = element.get("data-src") or element.get("data-lazy-src") or element.get("src") or ""
-                    break
+        featured = (e for i, e in flow.images if "wp-post-image" in (e.get("class") or "") and i <= text.start + 3)
+        within = (e for i, e in flow.images if text.start <= i <= text.end)
+        pictures = (e for e in islice(chain(featured, within), _MOST_IMAGES) if not _is_small(e))
+        value = next(filter(None, map(_address_of, pictures)), "")
     value = value.strip()
     if not value or value.startswith("data:"):
         return None

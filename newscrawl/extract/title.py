@@ -130,7 +130,7 @@ def find_title(flow: Flow, declared: list[str], page_title: str, site_names: lis
         elif target == "home":
             pass  # the page's title begins or ends with the site's name, whatever follows
         elif len(plain) > 3 and whole.startswith(plain) and plain not in own:
-            score += 5
+            score += 6 if len(plain) > _LEAST else 5  # more than the h1 of a page for all articles: "News"
         elif len(plain) > 7 and plain in whole and plain not in own:
             score += 1 if whole_link and whole.endswith(plain) else 4
         elif any(len(w) > 15 and (w in plain or plain in w) for w in wanted) and len(plain) > 10:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,15 @@ _LAST_WEB_DAY = date(2089, 12, 31)  # so that two digits of a year have one cent
 # What a page in this language means by a year between 1300 and 1500, in numbers only.
 _CALENDARS: dict[str, Calendar] = {"fa": "jalali", "prs": "jalali", "ps": "jalali", "ar": "hijri", "ur": "hijri"}
 
+# Languages whose short dates are parted by dots, by the Unicode CLDR: in all of them the day comes first.
+_DOTTED = frozenset(
+    {
+        "az", "be", "bg", "bs", "cs", "da", "de", "et", "fi", "hr", "hy", "is", "ka", "kk", "lb", "lv", "mk", "nb",
+        "nn", "no", "pl", "ro", "ru", "sk", "sl", "sq", "sr", "tr", "uk",
+    }
+)  # fmt: skip
+_DOTS = re.compile(r"(?<![\d.])\d{1,2}\.\s?\d{1,2}\.\s?(?:\d{4}|\d{2})(?!\d)")
+
 
 def certain(printed: Printed, profile: SiteProfile) -> date | None:
     """Return the day that ``printed`` means for sure: by itself, by the profile or by its weekday. None: still open."""
@@ -44,12 +54,15 @@ def resolve(
 
     Asked in this order: the date itself, the profile's calendar and order, the weekday that is printed with it, the
     days that ``others`` give for sure; then, for the calendar, the page's ``language``, and for the order the day of
-    the fetch, which none can come after. A language puts day or month first by custom only: that is no evidence. The
-    year alone never decides between calendars. Raises AmbiguousDateError when several days are left.
+    the fetch, which none can come after. A language puts day or month first by custom only: that is no evidence, but
+    where it parts the numbers by dots (24.9.2021), which none does that puts the month first. The year alone never
+    decides between calendars. Raises AmbiguousDateError when several days are left.
     """
     days = _narrowed(printed, profile)
     if len({day.date for day in days}) > 1:
         days = _only(days, lambda day: day.date in others)
+    if len({day.date for day in days}) > 1 and _is_dotted(text, language or profile.language):
+        days = _only(days, lambda day: day.order == "dmy")
     last = fetched + _AHEAD if fetched else date.max
     if len({day.calendar for day in days}) > 1 and len({day.date for day in days}) > 1:
         days = _by_language(days, language or profile.language, last if fetched else None)
@@ -79,6 +92,11 @@ def _narrowed(printed: Printed, profile: SiteProfile) -> tuple[Day, ...]:
 def _only(days: tuple[Day, ...], wanted: Callable[[Day], bool]) -> tuple[Day, ...]:
     """Return the days that are wanted, or all of them where none is."""
     return tuple(filter(wanted, days)) or days
+
+
+def _is_dotted(text: str, language: str | None) -> bool:
+    """Whether the numbers of a date are parted by dots in a language that writes them so: always the day first."""
+    return (language or "").lower().replace("_", "-").split("-")[0] in _DOTTED and _DOTS.search(text) is not None
 
 
 def _by_language(days: tuple[Day, ...], language: str | None, last: date | None) -> tuple[Day, ...]:

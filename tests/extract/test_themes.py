@@ -208,3 +208,32 @@ def test_breadcrumbs_in_a_paragraph() -> None:
         f"<span class=breadcrumb_last>{TITLE}</span></span></p>"
     )
     assert post(crumbs + paragraphs(*TEXT)).categories == ["Politics"]
+
+
+@pytest.mark.parametrize(
+    "image",
+    [
+        "<img class=wp-post-image src=/uploads/f.jpg>",
+        "<img class='wp-post-image lazy' src=data:image/gif;base64,R0 data-src=/uploads/f.jpg>",
+        "<img class=wp-post-image src=data:image/gif;base64,R0 data-srcset='/uploads/s.jpg 300w, /uploads/f.jpg 2x'>",
+        "<img class=emoji src=/1f600.png><img class=avatar src=/a.png><img width=1 src=/count><img src=/uploads/f.jpg>",
+    ],
+)
+def test_the_main_image(image: str) -> None:
+    assert post(f"<p>{image}</p>{paragraphs(*TEXT)}").image == "https://news.example/uploads/f.jpg"
+
+
+def test_a_heading_for_all_articles_is_no_headline() -> None:
+    article = read(
+        f"<div class=page-header><h1 class=page-title>News</h1></div><article>"
+        f"<h2>{TITLE}</h2>{paragraphs(*TEXT)}</article>"
+    )
+    assert (article.headline, texts(article)) == (TITLE, TEXT)
+
+
+def test_a_story_in_pictures() -> None:
+    captions = [f"The landing stage of Harrin in the grey light of morning, number {n}." for n in range(4)]
+    figures = "".join(
+        f"<figure><img src={n}.jpg><figcaption>{text}</figcaption></figure>" for n, text in enumerate(captions)
+    )
+    assert texts(post(f"<p>A photo story.</p>{figures}")) == ["A photo story.", *captions]

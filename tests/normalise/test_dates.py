@@ -247,6 +247,14 @@ def test_language_does_not_settle_the_order(text, language):
         day(text, language=language)
 
 
+@pytest.mark.parametrize("text", ["03.04.2021", "3. 4. 2021", "Stand: 03.04.2021"])
+def test_dots_put_the_day_first_where_the_language_writes_them(text: str) -> None:
+    assert [day(text, language=language) for language in ("de-AT", "cs", "ru_RU", "tr")] == ["2021-04-03"] * 4
+    for language in ("en", "en-US", "fr", None):
+        with pytest.raises(AmbiguousDateError):
+            day(text, language=language)
+
+
 OTHER_LANGUAGES = {
     ("24 septembre 2021", "fr-FR"): DAY,
     ("vendredi 24 septembre 2021 18h35", "fr"): AFTERNOON,
