@@ -34,6 +34,8 @@ logger = logging.getLogger(__name__)
 PERIOD = 0.5  # seconds between two looks at the sums
 _WINDOW = 120  # looks that the rate is taken over
 _BAR = 24  # columns
+_SHORT = {"discovered": "disc", "fetched": "fetch", "exported": "exp", "rejected": "rej", "failed": "fail", " of ": "/"}
+"""How a narrow terminal has the words."""
 _MINUTE = 60.0
 
 
@@ -110,7 +112,11 @@ class Progress:
         from rich.table import Table
         from rich.text import Text
 
-        words = Text(self._words(sums), no_wrap=True, overflow="ellipsis")
+        told = self._words(sums)
+        if len(told) > width:  # the rate and the time left stand last, and shall not be what is cut
+            for word, short in _SHORT.items():
+                told = told.replace(word, short)
+        words = Text(told, no_wrap=True, overflow="ellipsis")
         if len(words) + _BAR + 1 > width:
             return words
         grid = Table.grid(padding=(0, 1))

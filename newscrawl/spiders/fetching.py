@@ -37,6 +37,8 @@ _CLAUSES: tuple[tuple[type[BaseException], str], ...] = (
     (UnsupportedURLSchemeError, "the URL's scheme is not http or https"),
 )
 
+_REDIRECTS = (301, 302, 303, 307, 308)
+
 _DEAD = (CannotResolveHostError, DownloadConnectionRefusedError, DownloadTimeoutError, RefusedError)
 
 
@@ -66,7 +68,9 @@ class FetchError(Exception):
 def explain(error: BaseException) -> tuple[State, str]:
     """Return the state of an article whose request ended in ``error``, and why in one clause."""
     if isinstance(error, HttpError):
-        return State.FAILED, f"HTTP {error.response.status}"
+        status = error.response.status
+        leads = ", which leads to no page that can be asked for" if status in _REDIRECTS else ""
+        return State.FAILED, f"HTTP {status}{leads}"
     if isinstance(error, RefusedError):
         return State.FAILED, str(error)
     if isinstance(error, IgnoreRequest):
@@ -85,6 +89,8 @@ def explain(error: BaseException) -> tuple[State, str]:
             return State.FAILED, clause
     if isinstance(error, DownloadFailedError):
         return State.FAILED, "the connection broke"
+    if isinstance(error, ValueError):  # what a Request is not made from
+        return State.FAILED, f"it leads to what is no URL of a page ({error})"
     return State.FAILED, f"{type(error).__name__}: {error}".strip(": ")
 
 

@@ -94,9 +94,10 @@ def test_line_lives_below_the_log(tmp_path: Path, level: str) -> None:
 def test_narrow_terminal_without_colours(tmp_path: Path) -> None:
     shown = show(tmp_path, {}, columns=60, NO_COLOR="1")
     assert shown.status == 0
-    drawn = [rows[-1] for rows in shown.frames if rows and rows[-1].startswith("discovered")]
+    drawn = [rows[-1] for rows in shown.frames if rows and rows[-1].startswith("disc")]
     assert drawn
     assert all(len(row) <= 60 for row in drawn)
+    assert any(re.match(r"disc \d+, fetch \d+, exp \d+, rej \d+, fail \d+, \d+/min, ", row) for row in drawn)
     assert not re.search(rb"\x1b\[[0-9;]*3[0-9][0-9;]*m", shown.raw)
 
 
