@@ -125,6 +125,13 @@ class Browser:
         assert "exceptionDetails" not in result, result
         return result["result"].get("value")
 
+    def enter(self) -> None:
+        """Press the key on what has the focus."""
+        for kind in ("keyDown", "keyUp"):
+            self.call(
+                "Input.dispatchKeyEvent", type=kind, key="Enter", code="Enter", text="\r", windowsVirtualKeyCode=13
+            )
+
     def requests(self) -> list[str]:
         """URLs that the page has asked for."""
         return [

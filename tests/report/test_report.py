@@ -239,6 +239,9 @@ class TestInABrowser:
         browser.run("document.querySelectorAll('#runs thead th')[0].querySelector('button').click()")
         assert shown() == counts[::-1]
         assert browser.run(f"{head}.getAttribute('aria-sort')") is None
+        browser.run(f"{head}.querySelector('button').focus()")
+        browser.enter()
+        assert shown() == sorted(counts, reverse=True), "by the keyboard as well"
 
     def test_it_reads_without_scripts(self, browser: Browser, page: Path) -> None:
         browser.show(page, width=390, scripts=False)

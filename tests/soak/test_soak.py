@@ -57,8 +57,8 @@ CALM_RUNS = 6
 """Runs in fair weather within which all has to come that can be had; a busy machine may need more than one."""
 SLACK = 128 * 1024
 """KiB: what a handful of pages at the limit of size take while they are unpacked and read."""
-GROWTH = 32 * 1024
-"""KiB that a run's usual memory may grow by, and a quarter: what it knows of thousands of articles."""
+GROWTH = 64 * 1024
+"""KiB that a run's usual memory may grow by, and a quarter: what it knows of thousands of articles, and large pages."""
 
 
 @dataclass(slots=True)
