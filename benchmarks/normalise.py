@@ -163,7 +163,12 @@ PIECES = {
     "day parts": "ب. ظ ",
     "mojibake": "Ã©",
     "mojibake of 1256": "ط§",
+    "mojibake of 1250": "Ă©",
+    "mojibake of KOI8": "п÷",
     "half mojibake": "Ã© é ",
+    "letters of two scripts": "Grьße ",
+    "capitals after small ones": "кОТ ",
+    "signs within words": "a¿",
     "leads only": "Ã",
     "Latin-1 letters": "ÀÉ",
     "lost letters": "\ufffda",
@@ -185,6 +190,7 @@ def worst() -> bool:
             "date": lambda t: Article(raw=Raw(publish=t, time=t), evidence=Evidence(date={"html": t}), language="fr"),
             "text": lambda t: Article(body=t),
             "headline": lambda t: Article(headline=t),
+            "tags": lambda t: Article(tags=[t[i : i + 20] for i in range(0, len(t), 20)]),
         }.items():
             rounds = []
             for _ in range(3):

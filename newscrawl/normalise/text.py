@@ -30,6 +30,7 @@ _JOINERS = re.compile(r"(?<![^\s\x00-\x7f])[\u200c\u200d]+|([\u200c\u200d])[\u20
 _SPACE = re.compile(r"\s")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LINE_END = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_MOST_NAMES = 500  # of authors, or of tags: each costs time
 _MOST_ROUNDS = 10  # sound text settles in one, mojibake of mojibake in two or three
 
 
@@ -126,4 +127,7 @@ def _cleaned(article: Article, field: str, text: str, clean: Callable[[str], str
 
 def _names(article: Article, field: str, names: list[str]) -> list[str]:
     """Return the names cleaned, each once, without empty ones."""
+    if len(names) > _MOST_NAMES:
+        warn(article, field, f"{len(names)} are more than an article has: the first {_MOST_NAMES} are kept")
+        names = names[:_MOST_NAMES]
     return list(dict.fromkeys(filter(None, (_cleaned(article, field, name, clean_line) for name in names))))

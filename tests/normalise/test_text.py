@@ -210,3 +210,10 @@ def test_a_few_lost_letters_are_kept_and_told():
     article = normalise_text(Article(body="A long text in which one letter was lost: caf\ufffd."))
     assert article.body.endswith("caf\ufffd.")
     assert article.warnings == ["body: 1 character was lost before it was read"]
+
+
+def test_more_names_than_an_article_has_are_cut_and_told():
+    article = normalise_text(Article(tags=[f"tag {i}" for i in range(700)]))
+    assert article.tags == [f"tag {i}" for i in range(500)]
+    assert article.warnings == ["tags: 700 are more than an article has: the first 500 are kept"]
+    assert normalise_text(Article(tags=article.tags)).warnings == []
