@@ -24,16 +24,20 @@ _LONGEST = 200  # characters: no header line that gives a number is longer
 _WORDS = """
 no, nr, num, number, №, nº, n°, n, numero, número, numéro, nummer, numer, numara, номер, ном, id, ref, reference, code
 post, postid, article, item, news, story, entry, serial, the, of
-شماره, شناسه, کد, خبر, مطلب, نوشته, سریال, پست, مقاله, خبری, ش
+شماره, شناسه, کد, کدخبر, خبر, مطلب, نوشته, سریال, پست, مقاله, خبری, ش
 رقم, الخبر, المقال, المقالة, الموضوع, خبر, معرف, معرّف, كود, المنشور
-شمېره, شمیره, ګڼه, د, خبر, لیکنې
+شمېره, شمیره, ګڼه, گڼه, د, خبر, لیکنې
 نمبر, خبر, شمارہ, مضمون, کی, کا
 """.replace("\n", ",").split(",")
 
-# One run of digits, or groups of three parted by one and the same separator. A plain space parts two numbers, a
+# One run of digits, or groups of three parted by one and the same separator; in South Asia of two before the last
+# three (1,23,456). A plain space parts two numbers, a
 # full stop may be a decimal point: neither is taken for a thousands separator, but for two full stops or more.
 _DIGITS = re.compile(r"[0-9]+")
-_GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:([,٬،'’_])[0-9]{3}(?:\1[0-9]{3})*|(\.)[0-9]{3}(?:\.[0-9]{3})+)")
+_GROUPED = re.compile(
+    r"[1-9][0-9]{0,2}(?:([,٬،'’_])[0-9]{3}(?:\1[0-9]{3})*|(\.)[0-9]{3}(?:\.[0-9]{3})+)"
+    r"|[1-9][0-9]?(?:([,٬،])[0-9]{2}(?:\3[0-9]{2})*\3[0-9]{3})"
+)
 _NARROW_SPACES = re.compile("(?<=[0-9])[\u00a0\u2009\u202f](?=[0-9]{3}(?![0-9]))")
 _DATE = re.compile(r"[0-9]{1,4}([/.-])[0-9]{1,2}\1[0-9]{1,4}")
 _DECIMAL = re.compile(r"[0-9]+[.,٫][0-9]+")
