@@ -21,6 +21,7 @@ COSTLY = frozenset(
 """Faults that take a run seconds each: a site has as few of them as it is told."""
 
 _LENIENT = {
+    "notice-then-ok": EXPORTED | REJECTED,  # it is asked for again
     "no-article": EXPORTED | REJECTED,  # where the listing gives number and date, its text passes for an article's
     "slow": EXPORTED | FAILED,  # the crawl's patience is shorter here
     "disallowed": EXPORTED | ROBOTS,  # where robots.txt itself could not be read
