@@ -114,27 +114,19 @@ def judge(
         return Outcome(ExitCode.LEDGER_FAILED, line)
     if finish_reason == "start_error":
         return Outcome(ExitCode.ERROR, f"listing the articles of {site} broke: see the traceback in the log")
-    left = sums[State.UNFINISHED]
+    left = "no article had been listed"
+    if sums.discovered:
+        left = f"{sums[State.UNFINISHED]} of {sums.discovered} articles found so far are left for the next run"
     if finish_reason == BLOCKED:
-        return Outcome(
-            ExitCode.BLOCKED,
-            f"{site} turns us away: {ended}. {left} of {sums.discovered} articles are left for the next run",
-        )
+        return Outcome(ExitCode.BLOCKED, f"{site} turns us away: {ended}. {left}")
     if finish_reason in (REQUESTS_SPENT, SECONDS_SPENT):
-        return Outcome(
-            ExitCode.BUDGET_SPENT,
-            f"the run of {site} is ended, {ended}: {left} of {sums.discovered} articles found so far are left for the "
-            "next run",
-        )
+        return Outcome(ExitCode.BUDGET_SPENT, f"the run of {site} is ended, {ended}: {left}")
     if unreachable and refused_opening and not sums.discovered:
         return Outcome(ExitCode.BLOCKED, f"{site} turns us away: {unreachable}")
     if unreachable and not sums.discovered:
         return Outcome(ExitCode.UNREACHABLE, f"could not open {site}: {unreachable}")
     if finish_reason != "finished":
-        return Outcome(
-            ExitCode.INTERRUPTED,
-            f"stopped before the end ({finish_reason}): {left} of {sums.discovered} articles are left for the next run",
-        )
+        return Outcome(ExitCode.INTERRUPTED, f"stopped before the end ({finish_reason}): {left}")
     if not sums.discovered and nothing_new:
         return Outcome(ExitCode.OK)
     if not sums.discovered:

@@ -32,6 +32,7 @@ def sums(**states: int) -> Sums:
         (sums(), {"unreachable": "HTTP 503"}, ExitCode.UNREACHABLE, "HTTP 503"),
         (sums(exported=3), {"unreachable": "HTTP 503"}, ExitCode.OK, ""),
         (sums(exported=3, unfinished=4), {"finish_reason": "shutdown"}, ExitCode.INTERRUPTED, "4 of 7"),
+        (sums(), {"finish_reason": "shutdown"}, ExitCode.INTERRUPTED, "no article had been listed"),
         (
             sums(exported=3, unfinished=4),
             {"finish_reason": "blocked", "ended": "HTTP 429"},
