@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit, urlunsplit
 
 from newscrawl.discovery.dates import day_in_url, published_before
 from newscrawl.discovery.htmlpage import Place, read_page
@@ -37,7 +38,12 @@ MAX_PAGE = 20_000
 MAX_ARCHIVES = 500
 """Most lists that one page leads to."""
 
+_FEW = 5
+"""Articles from which a list without links to its other pages may have some: shorter ones end there."""
+
+_WORDPRESS = (b"/wp-content/", b"/wp-includes/", b'content="WordPress')
 _MARKUP = (b"<a ", b"<a\n", b"<a\t", b"<A ", b"<html", b"<HTML", b"<body", b"<!DOCTYPE", b"<!doctype")
+_FILE_ENDINGS = (".php", ".html", ".htm")
 _NEXT_CLASSES = frozenset(("next", "nextpostslink", "older-posts", "next-page", "wp-block-query-pagination-next"))
 _TERM = frozenset(("category", "tag"))
 _NO_ARTICLE = _TERM | {"author", "next", "prev", "home", "search", "help", "license", "attachment", "amphtml"}
@@ -67,6 +73,13 @@ def parse(body: bytes, url: str, headers: Mapping[str, str], site: SiteInfo, cut
     refs = [ref for ref in found if not _is_early(ref, cut, site)]
     # The newest come first: where all are older than asked for, so is what follows.
     following = _following_pages(page, url, site) if refs else []
+    if (
+        not following
+        and len(refs) >= _FEW
+        and any(sign in body for sign in _WORDPRESS)
+        and not _has_pager(page, url, site)
+    ):
+        following = _unnamed_page(url, site)
     if page_of(url)[1] > 1 or not is_home(url, site.folder):
         lists = [link for link in lists if is_category(link, site.folder)]
     lists = [link for link in lists[:MAX_ARCHIVES] if link not in following]
@@ -160,6 +173,35 @@ def _following_pages(page: HtmlPage, url: str, site: SiteInfo) -> list[str]:
     if number + 1 not in numbered:
         return [*named[:1], *(numbered[key] for key in sorted(numbered))]
     return [numbered[key] for key in sorted(numbered)]
+
+
+def _has_pager(page: HtmlPage, url: str, site: SiteInfo) -> bool:
+    """Whether the page leads to others of its list, as the last one does to those before it."""
+    own, number = page_of(url)
+    for anchor in page.anchors:
+        link = site.url(anchor.href, page.base)
+        if "prev" in anchor.rel or (link and anchor.place & Place.PAGER and page_of(link) != (own, number)):
+            return True
+    return any("prev" in link.rel for link in page.links)
+
+
+def _unnamed_page(url: str, site: SiteInfo) -> list[str]:
+    """Return the next page of a list that names none, where WordPress has it all the same: themes with a button "Load
+    more", or that load while readers scroll, fetch it by script.
+    """
+    parts = urlsplit(url)
+    _, number = page_of(url)
+    if number >= MAX_PAGE or parts.path.endswith(_FILE_ENDINGS):
+        return []
+    if parts.query:
+        kept = [pair for pair in parts.query.split("&") if pair.partition("=")[0] != "paged"]
+        path, query = parts.path, "&".join([*kept, f"paged={number + 1}"])
+    else:
+        head = parts.path.rstrip("/")
+        head = head.rpartition("/page/")[0] if number > 1 else head
+        path, query = f"{head}/page/{number + 1}/", ""
+    following = site.url(urlunsplit((parts.scheme, parts.netloc, path, query, "")), url)
+    return [following] if following else []
 
 
 def _continues(link: str, url: str, folder: str) -> bool:

@@ -76,6 +76,8 @@ class HtmlPage:
     language: str | None = None
     generator: str | None = None
     site_name: str | None = None
+    classes: frozenset[str] = frozenset()
+    """Of the ``body`` element, in lower case."""
     links: list[HeadLink] = field(default_factory=list)
     anchors: list[Anchor] = field(default_factory=list)
     dates: dict[int, str] = field(default_factory=dict)
@@ -182,6 +184,8 @@ class _Collector:
                 self._open[-1][1].place |= Place.HEADING
             elif tag == "time" and post is not None and attributes.get("datetime"):
                 self.page.dates.setdefault(post, attributes["datetime"][:64])
+        elif tag == "body":
+            self.page.classes = frozenset(attributes.get("class", "").lower().split()[:_MAX_CLASSES])
         self._head(tag, attributes)
         self._places.append(place)
         self._posts.append(post)

@@ -37,12 +37,12 @@ _SESSION_VALUE = re.compile(r"(?=.*\d)[0-9A-Za-z,-]{16,256}", re.ASCII)
 """What a session's value looks like: an ``sid`` of a few digits may be a story's."""
 _SESSION_IN_PATH = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/;]*", re.IGNORECASE)
 
-_FILES = words(
+FILES = words(
     "7z aac apk atom avi avif bmp bz2 css csv doc docx epub exe flac flv gif gz ico ics jpeg jpg js json jsonld kml "
     "m4a m4v map md mid mkv mov mp3 mp4 mpeg mpg odp ods odt ogg ogv otf pdf png ppt pptx psd rar rdf rss rtf svg "
     "swf tar tgz tif tiff ttf txt wav webm webmanifest webp wma wmv woff woff2 xls xlsx xml xsl zip"
 )
-_SYSTEM_SEGMENTS = words(
+SYSTEM_SEGMENTS = words(
     "wp-admin wp-content wp-includes wp-json wp-login.php wp-signup.php wp-register.php wp-cron.php "
     "wp-comments-post.php wp-trackback.php wp-mail.php xmlrpc.php cdn-cgi"
 )
@@ -63,7 +63,7 @@ _CATEGORY_BASES = words(
     "category categories kategorie kategori kategoria kategorija categoria categorie catégorie categorias categorías "
     "categoría rubrik rubrique rubrika rubriek рубрика категория"
 )
-_ARCHIVE_BASES = _CATEGORY_BASES | words(
+ARCHIVE_BASES = _CATEGORY_BASES | words(
     "tag tags author authors search schlagwort etiqueta etiquetas etiquette étiquette mot-cle autor autoren auteur "
     "auteurs autore autori yazar etiket автор тег метка"
 )
@@ -192,8 +192,8 @@ def is_trap(url: str) -> bool:
     last = parts[-1] if parts else ""
     _, dot, extension = last.rpartition(".")
     return (
-        (bool(dot) and extension in _FILES)
-        or not _SYSTEM_SEGMENTS.isdisjoint(parts)
+        (bool(dot) and extension in FILES)
+        or not SYSTEM_SEGMENTS.isdisjoint(parts)
         or (len(parts) > 1 and last in _TRAP_ENDINGS)
         or last == "feed"
         or "attachment" in parts[1:-1]
@@ -241,7 +241,7 @@ def is_archive(url: str, folder: str = "/") -> bool:
     parts = segments(url, folder)
     if not _ARCHIVE_PARAMETERS.isdisjoint(parameters(url)):
         return True
-    if any(part in _ARCHIVE_BASES for part in parts[:-1]) or parts[-1:] == ["search"]:
+    if any(part in ARCHIVE_BASES for part in parts[:-1]) or parts[-1:] == ["search"]:
         return True
     return page_of(url)[1] > 1 or _is_date_archive(parts)
 

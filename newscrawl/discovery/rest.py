@@ -38,8 +38,9 @@ _NO_TIME = "0000-"
 def first(site: SiteInfo, cut: Cut) -> list[list[str]]:
     """Return groups of URLs to ask: groups are alternatives in order, the URLs of a group belong together.
 
-    By ascending ID, so that a post published meanwhile shifts nothing; with a limit the newest come first. One URL, but
-    two where only changes are wanted: a scheduled post that comes out keeps its old date of change.
+    By ascending ID, so that a post published meanwhile shifts nothing; with a limit the newest come first. One URL for
+    each type of posts, but two where only changes are wanted: a scheduled post that comes out keeps its old date of
+    change.
     """
     if site.api_root is None:
         return []
@@ -49,10 +50,12 @@ def first(site: SiteInfo, cut: Cut) -> list[list[str]]:
     if cut.since is not None:
         # WordPress compares with > in the site's own time; midnight itself is to be in.
         query["after"] = f"{(cut.since - timedelta(days=1)).isoformat()}T23:59:59"
+    queries = [query]
     if cut.changed_since is not None:
         before = f"{(cut.changed_since - timedelta(days=1)).isoformat()}T23:59:59"
-        return [[posts_url(site.api_root, query | {name: before}) for name in ("modified_after", "after")]]
-    return [[posts_url(site.api_root, query)]]
+        queries = [query | {name: before} for name in ("modified_after", "after")]
+    lists = dict.fromkeys(("posts", *site.post_types))
+    return [[route_url(site.api_root, name, asked) for name in lists for asked in queries]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from protego import Protego
 from w3lib.url import safe_url_string
 
+from newscrawl.discovery.homes import ARTICLE, LIST
 from newscrawl.discovery.htmlpage import Place, read_page
 from newscrawl.discovery.links import (
     clean_url,
@@ -25,6 +26,7 @@ from newscrawl.discovery.links import (
     with_www,
 )
 from newscrawl.discovery.listing import ListingError
+from newscrawl.discovery.post_types import PostTypes, parameters, read_post_types
 from newscrawl.discovery.sniff import what_is
 from newscrawl.sites.zone import zone
 
@@ -63,6 +65,8 @@ class SiteInfo:
     api_root: str | None = None
     """URL of the REST root, of the kind ``https://example.org/wp-json/`` or ``https://example.org/?rest_route=/``.
     ``None``: it has none, or it gives no posts."""
+    post_types: tuple[str, ...] = ()
+    """Types of posts that hold articles beside WordPress's ``posts``, as the REST API names their lists."""
     name: str | None = None
     timezone: str | None = None
     """IANA name or offset (``+04:30``). ``None``: not known."""
@@ -101,6 +105,10 @@ class HomePage:
     name: str | None
     language: str | None
     generator: str | None
+    kind: str | None = None
+    """What WordPress says that the page is, where that is no home page: an article, a list. ``None``: it may be one."""
+    owner: str | None = None
+    """Home page of the site that the page belongs to, as its link to the REST API names it."""
 
     def site(
         self, *, api_root: str | None = None, api: ApiRoot | None = None, sitemaps: Iterable[str] = ()
@@ -113,6 +121,7 @@ class HomePage:
             hosts=self.hosts,
             folder=self.folder,
             api_root=api_root if api is not None and api.has_posts else None,
+            post_types=api.post_types.articles if api is not None else (),
             name=(api.name if api else None) or self.name,
             timezone=api.timezone if api else None,
             language=self.language,
@@ -140,6 +149,7 @@ class ApiRoot:
     """What a list of posts may be asked for, ``modified_after``. Empty: it does not say."""
     contexts: tuple[str, ...] = ()
     """Contexts in which posts may be asked for, ``view``; others than that and ``embed`` want a login."""
+    post_types: PostTypes = field(default_factory=PostTypes)
 
 
 def read_home(
@@ -191,7 +201,27 @@ def read_home(
         name=page.site_name,
         language=page.language,
         generator=page.generator,
+        kind=_kind(page.classes),
+        owner=next(
+            (
+                found.removesuffix("wp-json/")
+                for link in page.links
+                if API_RELATION in link.rel and (found := clean(link.href, page.base)) and found.endswith("/wp-json/")
+            ),
+            None,
+        ),
     )
+
+
+def _kind(classes: frozenset[str]) -> str | None:
+    """Tell an article's page and a list from a home page by what ``body_class()`` of WordPress prints."""
+    if "home" in classes:
+        return None
+    if "single" in classes and any(name.startswith("postid-") for name in classes):
+        return ARTICLE
+    if "archive" in classes and not classes.isdisjoint(("category", "tag", "author", "date")):
+        return LIST
+    return None
 
 
 def archive_links(page: HtmlPage, hosts: frozenset[str], folder: str, *, secure: bool = False) -> list[str]:
@@ -227,8 +257,8 @@ def read_api_root(body: bytes, url: str) -> ApiRoot:
     else:
         has_posts = isinstance(namespaces, list) and "wp/v2" in namespaces
     name, home = root.get("name"), root.get("home")
-    parameters = _parameters(routes)
-    contexts = parameters.get("context")
+    of_posts = parameters(routes, _POSTS_ROUTE)
+    contexts = of_posts.get("context")
     contexts = contexts.get("enum") if isinstance(contexts, dict) else None
     return ApiRoot(
         name=name.strip() or None if isinstance(name, str) else None,
@@ -236,21 +266,10 @@ def read_api_root(body: bytes, url: str) -> ApiRoot:
         timezone=_zone_name(root.get("timezone_string")) or _offset_name(root.get("gmt_offset")),
         has_posts=has_posts,
         routes=frozenset(map(str, routes)) if isinstance(routes, dict) else frozenset(),
-        parameters=frozenset(parameters),
+        parameters=frozenset(of_posts),
         contexts=tuple(name for name in contexts if isinstance(name, str)) if isinstance(contexts, list) else (),
+        post_types=read_post_types(routes),
     )
-
-
-def _parameters(routes: object) -> dict[str, Any]:
-    """Return what the route of posts takes, name -> description, of the endpoint that is asked with GET."""
-    route = routes.get(_POSTS_ROUTE) if isinstance(routes, dict) else None
-    endpoints = route.get("endpoints") if isinstance(route, dict) else None
-    for endpoint in endpoints if isinstance(endpoints, list) else ():
-        methods = endpoint.get("methods") if isinstance(endpoint, dict) else None
-        if isinstance(methods, list | str) and "GET" in methods:
-            arguments = endpoint.get("args")
-            return arguments if isinstance(arguments, dict) else {}
-    return {}
 
 
 def read_robots(body: bytes, url: str, hosts: frozenset[str] | None = None) -> list[str]:

@@ -21,6 +21,8 @@ _OTHER_WORDS = words(
     "kml addl additional misc root external elementor template templates format forum forums topic topics reply "
     "replies homepage"
 )
+_EDITOR_WORDS = words("block blocks pattern patterns navigation menu menus font fonts styles library layouts snippets")
+"""Types in which WordPress and page builders keep parts of pages."""
 _ARCHIVE_WORDS = frozenset(("archive", "archives"))
 _ARTICLE_WORDS = frozenset(("post", "posts", "news", "article", "articles", "story", "stories"))
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -45,6 +47,14 @@ def kind_of_sitemap(url: str) -> Kind:
             return _kind_in_core(value, query.get("sitemap-subtype", "").lower())
         return "unknown" if value in ("index", "1") else _kind_of_name(value, named=True)
     return _kind_of_name(name, named="-sitemap" in name)
+
+
+def kind_of_type(name: str) -> Kind:
+    """Tell what posts of a type are, by the type's name."""
+    found = _words(name.lower())
+    if found & _OTHER_WORDS or found & _EDITOR_WORDS:
+        return "other"
+    return "articles" if found & _ARTICLE_WORDS else "unknown"
 
 
 def is_news_sitemap(url: str) -> bool:

@@ -24,6 +24,11 @@ def newest_url(api_root: str) -> str:
     return _posts(api_root, per_page="100", orderby="date", order="desc", _fields=_FIELDS)
 
 
+def type_url(api_root: str, name: str) -> str:
+    """Return the URL of the newest posts of a type of the site's own."""
+    return route_url(api_root, name, {"per_page": "5", "orderby": "date", "order": "desc", "_fields": _FIELDS})
+
+
 def oldest_url(api_root: str) -> str:
     """Return the URL of the oldest posts."""
     return _posts(api_root, per_page="5", orderby="date", order="asc", _fields=_FIELDS)

@@ -123,6 +123,8 @@ def _site(survey: Survey, found: Findings) -> list[tuple[str, str]]:
         ("REST API", info.api_root or f"none: {survey.opened.no_api or survey.opened.trouble or 'not found'}"),
     ]
     rows += _api(survey.api) if survey.api else []
+    if types := types_clause(survey):
+        rows.append(("types of posts", types))
     rows += [
         ("articles", str(survey.total) if survey.total is not None else "not told"),
         ("time zone", zone_clause(survey)),
@@ -156,6 +158,25 @@ def _api(api: Api) -> list[tuple[str, str]]:
         ("API: users", "listed" if api.users else "not listed"),
         ("API: contexts", ", ".join(api.contexts) or "not declared; posts are given in view"),
     ]
+
+
+def types_clause(survey: Survey) -> str:
+    """Say which types of posts of the site's own count as articles, and which do not; empty where it has none."""
+    taken = survey.opened.info.post_types
+    left = other_types(survey)
+    clauses = [f"posts and {', '.join(taken)} are articles" if taken else ""]
+    clauses.append(f"{', '.join(left)} {'is' if len(left) == 1 else 'are'} not taken for articles" if left else "")
+    return "; ".join(filter(None, clauses))
+
+
+def other_types(survey: Survey) -> list[str]:
+    """Return the site's own types of posts that a crawl does not list."""
+    known = survey.opened.api.post_types if survey.opened.api else None
+    return (
+        [name for name in (*known.articles, *known.others) if name not in survey.opened.info.post_types]
+        if known
+        else []
+    )
 
 
 def zone_clause(survey: Survey) -> str:

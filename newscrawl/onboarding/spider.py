@@ -43,6 +43,8 @@ _SAMPLE = 12
 """Articles that are read."""
 _ATTEMPTS = 16
 """Articles that are asked for at most: some cannot be had."""
+_TYPES = 3
+"""Types of posts beside WordPress's own that are looked at."""
 _ALTERNATIVES = 3
 """Guessed addresses of one source that are tried."""
 
@@ -101,27 +103,29 @@ class OnboardSpider(NewsSpider):
 
     async def _ask_rest(self, survey: Survey, root: str, site: SiteInfo) -> Listed:
         """List the newest, the oldest and some posts from between."""
-        strata: list[list[ArticleRef]] = []
-        total = None
         why = None
 
         async def posts(url: str) -> Listing:
-            nonlocal total
             response = await fetch(self.crawler, url, max_size=MAX_BYTES)
             survey.facts.update(api.read_facts(response.body))
             count = response.headers.get("X-WP-Total")
             headers = {"x-wp-total": count.decode("latin-1")} if count else {}
-            listing = rest.parse(response.body, response.url, headers, site, Cut())
-            total = total if total is not None else listing.total
-            return listing
+            return rest.parse(response.body, response.url, headers, site, Cut())
 
         try:
-            newest = (await posts(api.newest_url(root))).refs
+            listing = await posts(api.newest_url(root))
         except (FetchError, ListingError) as error:
             return Listed(source="rest", url=root, why=str(error))
+        newest, total = listing.refs, listing.total
+        own: list[list[ArticleRef]] = []
         oldest: list[ArticleRef] = []
         between: list[ArticleRef] = []
         try:
+            for name in site.post_types[:_TYPES]:
+                listing = await posts(api.type_url(root, name))
+                own.append(listing.refs[:3])
+                survey.of_own_types.update(ref.number for ref in listing.refs if ref.number)
+                total = total + (listing.total or 0) if total is not None else None
             if len(newest) == rest.PER_PAGE:
                 oldest = (await posts(api.oldest_url(root))).refs
             if oldest and (middle := _between(oldest[0].published, newest[-1].published)):
@@ -131,7 +135,7 @@ class OnboardSpider(NewsSpider):
         except (FetchError, ListingError) as error:
             why = f"but not everything: {error}"
         order = [category.id for category in survey.categories]
-        strata = [newest[:3], oldest or newest[::-1], between, *by_category(newest, survey.facts, order)]
+        strata = [newest[:3], *own, oldest or newest[::-1], between, *by_category(newest, survey.facts, order)]
         return Listed(source="rest", url=root, strata=[refs for refs in strata if refs], total=total, why=why)
 
     async def _ask(self, name: str, site: SiteInfo, *, deeper: bool) -> Listed:
@@ -199,6 +203,8 @@ class OnboardSpider(NewsSpider):
         parameters = known.parameters if known else frozenset()
         routes = known.routes if known else frozenset()
         bodies = {sample.ref.number: sample.article.body for sample in survey.samples if sample.ref.number}
+        for number in survey.of_own_types:
+            bodies.pop(number, None)
         texts = None
         if bodies and (answer := await self._answer(api.content_url(root, [n for n in bodies if n]))):
             texts = api.read_texts(answer.body)

@@ -85,6 +85,8 @@ class Survey:
     opened: Opened
     listed: list[Listed] = field(default_factory=list)
     categories: tuple[Category, ...] = ()
+    of_own_types: set[int] = field(default_factory=set)
+    """Numbers of articles that are no ``posts``, but of a type of the site's own."""
     facts: dict[int, PostFacts] = field(default_factory=dict)
     """By post ID."""
     api: Api | None = None

@@ -13,7 +13,7 @@ from newscrawl import sites
 from newscrawl.feeds import write_atomically
 from newscrawl.onboarding.labels import suggested
 from newscrawl.onboarding.module import literal, module_name, plain, profile_module
-from newscrawl.onboarding.report import zone_clause
+from newscrawl.onboarding.report import other_types, zone_clause
 from newscrawl.sites.profile import SiteProfile
 
 if TYPE_CHECKING:
@@ -97,6 +97,12 @@ def profile_text(survey: Survey, found: Findings) -> str:
             else "the only zone that fits what the newest articles print against the feed's clock"
         )
         commented["timezone"] = [f"timezone={literal(likely)},  # {doubt}"]
+    if left := other_types(survey):
+        taken = (*survey.opened.info.post_types, *left)
+        commented["post_types"] = [
+            f"The site has {', '.join(map(plain, left))} too. Uncomment and shorten it to crawl of them what is news:",
+            f"post_types=({', '.join(map(literal, taken))},),",
+        ]
     if lines := _label_lines(found):
         commented["labels"] = lines
     return profile_module(found.profile, seen=_seen(survey, found), why=why, commented=commented)

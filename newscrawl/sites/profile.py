@@ -122,6 +122,9 @@ class SiteProfile:
     """Spelling as printed, case ignored -> canonical name."""
     hosts: tuple[str, ...] = ()
     """Hosts beside the base URL's own that belong to the site."""
+    post_types: tuple[str, ...] | None = None
+    """Types of posts that hold articles beside WordPress's ``posts``, as the REST API names their lists (``news`` of
+    ``/wp-json/wp/v2/news``). ``None``: those that are filed in categories or tags, or named as articles are."""
     calendar: Calendar | None = None
     """Calendar of dates printed in numbers only. ``None``: told from the page's language and the other sources."""
     date_order: DateOrder | None = None

@@ -17,6 +17,8 @@ from newscrawl.sites.zone import zone
 
 _HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?|[0-9a-f:.]+", re.ASCII)
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}", re.ASCII)
+_INDEX = re.compile(r"/index\.(?:php|html?)\Z", re.IGNORECASE)
+_TYPE = re.compile(r"[\w-]{1,60}", re.ASCII)
 _USER = re.compile(r"(?<=//)[^/?#]*@|^[^/?#]*:[^/?#]*@")
 _CREDENTIALS = "a user name or password: give them as -s HTTPAUTH_USER=… -s HTTPAUTH_PASS=…"
 _NOT_IN_NAMES = re.compile(r"[^a-z0-9.-]+")
@@ -49,6 +51,9 @@ def _check(profile: SiteProfile) -> None:
             zone(name)
     if unknown := set(profile.labels) - set(get_args(HeaderField)):
         raise ValueError(f"labels are for {', '.join(get_args(HeaderField))}, not {', '.join(sorted(unknown))}")
+    for name in profile.post_types or ():
+        if not _TYPE.fullmatch(name):
+            raise ValueError(f"post_types names {name!r}: give the last part of /wp-json/wp/v2/…, such as news")
     check_names(profile.monitors)
 
 
@@ -78,7 +83,9 @@ def find(site: str) -> SiteProfile:
     if host is None:
         raise ValueError(f"{url.hostname!r} is no host name: give a URL such as https://news.example/")
     netloc = (f"[{host}]" if ":" in host else host) + (f":{url.port}" if url.port else "")
-    base_url = url._replace(netloc=netloc, path=url.path.rstrip("/") + "/", query="", fragment="").geturl()
+    base_url = url._replace(
+        netloc=netloc, path=_INDEX.sub("", url.path.rstrip("/")) + "/", query="", fragment=""
+    ).geturl()
     for profile in profiles().values():
         if not profile.demo_edition and _address(profile.base_url) == _address(base_url):
             return profile

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
+from newscrawl.discovery.homes import ARTICLE, no_home
 from newscrawl.sites import registry
 from newscrawl.sites.zone import zone
 
@@ -69,7 +70,12 @@ def read_arguments(**given: str) -> Arguments:
 
 
 def _site(arguments: Arguments, value: str) -> Arguments:
-    return replace(arguments, profile=registry.find(value))
+    profile = registry.find(value)
+    if value.startswith(("http://", "https://")) and (found := no_home(value)):
+        kind, home = found
+        hint = "; scrapy extract prints the record of one article" if kind == ARTICLE else ""
+        raise ValueError(f"{value!r} is {kind}, no home page: give that, such as {home}{hint}")
+    return replace(arguments, profile=profile)
 
 
 def _discovery(arguments: Arguments, value: str) -> Arguments:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections import deque
+from collections import Counter, deque
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -95,7 +95,7 @@ class Discovery:
                     return
 
     def _expect(self, walk: _Walk) -> None:
-        named = max(self._taken, min(walk.total, _MAX_TOTAL))
+        named = max(self._taken, min(sum(walk.totals.values()), _MAX_TOTAL))
         accounts.expect(self.crawler.stats, min(named, self.cut.limit or named))
 
     def _fresh(self, refs: list[ArticleRef]) -> list[ArticleRef]:
@@ -161,12 +161,15 @@ class Discovery:
                 if listing is None:
                     continue
                 walk.answered = self.answered = True
-                walk.total = listing.total or walk.total
+                if listing.total:
+                    walk.totals[chain] = listing.total
                 if listing.problem:
                     walk.trouble.append(f"{url} {listing.problem}")
                 adds = walk.adds(chain, listing.refs)
                 idle = 0 if adds else idle + 1
                 if listing.refs and not adds:  # the same page under every number: there is no end to follow it to
+                    if walk.name == "feed" and walk.pages[chain] == 1:
+                        walk.trouble.append(f"{url} repeats the page before it: the feed has the newest articles only")
                     queue = deque(entry for entry in queue if entry[1] != chain)
                     continue
                 if idle > _MAX_IDLE:
@@ -253,9 +256,11 @@ class _Walk:
     """Identities of the articles named so far."""
     chains: dict[str, set[int]] = field(default_factory=dict)
     """The same for each list that goes on over several pages, by its first page."""
+    pages: Counter[str] = field(default_factory=Counter)
+    """How many pages of each list named an article that was new to it, by the list's first page."""
     trouble: list[str] = field(default_factory=list)
-    total: int = 0
-    """How many articles the site says that there are. 0: it does not say."""
+    totals: dict[str, int] = field(default_factory=dict)
+    """How many articles the site says that a list has, by its first page; absent where it does not say."""
 
     def adds(self, chain: str, refs: list[ArticleRef]) -> bool:
         """Take note of what a page of a list names; return whether any of it is new to this list."""
@@ -264,6 +269,7 @@ class _Walk:
         known = self.chains.setdefault(chain, set())
         fresh = not identities <= known
         known |= identities
+        self.pages[chain] += fresh
         return fresh
 
     def enough(self, cut: Cut) -> bool:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from newscrawl.discovery import rest
 from newscrawl.discovery.listing import ListingError
@@ -66,12 +66,18 @@ async def open_site(crawler: Crawler, profile: SiteProfile) -> Opened:
     except ListingError as error:
         trouble = f"it {error}"
         home = read_home(b"", url, link_headers, asked=profile.base_url, hosts=profile.hosts)
+    # The root of a host is a home page, whatever a theme makes of it.
+    if home.kind and urlsplit(profile.base_url).path != "/":
+        owner = home.owner or urljoin(profile.base_url, "/")
+        trouble, dead = f"it is {home.kind}, no home page: give that, such as -a site={owner}", True
     if dead:
         return Opened(info=home.site(), trouble=trouble, dead=True)
     if trouble:
         logger.warning("the home page %s could not be had (%s): trying the addresses that WordPress uses", url, trouble)
     api_root, api, no_api = await _find_api(crawler, home)
     info = home.site(api_root=api_root, api=api)
+    if profile.post_types is not None:
+        info = replace(info, post_types=profile.post_types)
     return Opened(info=info, trouble=trouble, refused=refused, no_api=no_api, api=api, page=response)
 
 

@@ -272,3 +272,39 @@ def test_no_page(body: bytes, reason: str, site: SiteInfo) -> None:
 def test_hostile_pages_end(body: str, site: SiteInfo) -> None:
     with suppress(ListingError):
         assert len(parse(body, site).refs) <= 1
+
+
+def entries(count: int, tail: str = "") -> str:
+    listed = "".join(
+        f'<article class="post"><h2><a href="/story-{n}/">Story {n}</a></h2></article>' for n in range(count)
+    )
+    return f'<html><body><main>{listed}</main>{tail}<script src="/wp-includes/a.js"></script></body></html>'
+
+
+@pytest.mark.parametrize(
+    ("path", "following"),
+    [
+        ("", "page/2/"),
+        ("page/2/", "page/3/"),
+        ("category/world", "category/world/page/2/"),
+        ("category/world/page/9/", "category/world/page/10/"),
+        ("?cat=4", "?cat=4&paged=2"),
+        ("?cat=4&paged=2", "?cat=4&paged=3"),
+    ],
+)
+def test_list_that_names_no_further_page(site: SiteInfo, path: str, following: str) -> None:
+    assert more(parse(entries(5), site, path)) == [following]
+
+
+@pytest.mark.parametrize(
+    ("body", "path"),
+    [
+        (entries(4), ""),
+        (entries(5).replace("wp-includes", "js"), ""),
+        (entries(5, '<nav class="pagination"><a href="/">1</a> 2</nav>'), "page/2/"),
+        (entries(5, '<a rel="prev" href="/">Newer</a>'), "page/2/"),
+        (entries(5), "news.html"),
+    ],
+)
+def test_list_that_ends(site: SiteInfo, body: str, path: str) -> None:
+    assert more(parse(body, site, path)) == []

@@ -168,6 +168,31 @@ def feed_endless(exchange: Exchange) -> None:
     exchange.answer(pages.feed(exchange.site.articles, exchange.site.url), content_type="application/rss+xml")
 
 
+@listing_fault("feed-newest-only", "/feed/")
+def feed_newest_only(exchange: Exchange) -> None:
+    """The newest articles whatever page is asked for, as behind a cache that knows no queries."""
+    newest = exchange.site.articles[:-6:-1]
+    exchange.answer(pages.feed(newest, exchange.site.url), content_type="application/rss+xml")
+
+
+def archive_by_script(exchange: Exchange) -> bool:
+    """Lists that name no further page: a button has a script fetch it."""
+    if exchange.path != "/" and not exchange.path.startswith("/page/"):
+        return False
+    number = int(exchange.path.strip("/").removeprefix("page/") or 1)
+    shown = exchange.site.articles[::-1][10 * (number - 1) : 10 * number]
+    if not shown:
+        exchange.answer(status=404)
+        return True
+    page = pages.home(shown, rest=False, feed=False, following=None)
+    script = '<button class="load-more">More</button><script src="/wp-content/themes/news/more.js"></script>'
+    exchange.answer(page.replace("</main>", f"</main>{script}"))
+    return True
+
+
+LISTING_FAULTS["archive-by-script"] = archive_by_script
+
+
 @listing_fault("archive-endless", "/page/")
 def archive_endless(exchange: Exchange) -> None:
     """Every page is the first one and leads on to another."""

@@ -47,6 +47,7 @@ BROKEN = {
     "sitemap-endless": (("sitemap", "feed"), "feed"),
     "feed-endless": (("feed",), "feed"),
     "archive-endless": (("archive",), "archive"),
+    "archive-by-script": (("archive",), "archive"),
 }
 
 
@@ -157,3 +158,16 @@ def test_site_without_articles(tmp_path: Path) -> None:
 def test_every_listing_fault_is_tried() -> None:
     tried = {*BROKEN, *PARTLY, "home-off-site", "all-500", "all-dropped", "robots-forbids-all"}
     assert tried == LISTING_FAULTS.keys()
+
+
+def test_feed_of_the_newest_alone_is_not_the_whole_site(tmp_path: Path) -> None:
+    with FaultySite(good=GOOD, listings=["feed", "archive"], listing_faults=["feed-newest-only"]) as site:
+        done = crawl(tmp_path, {"site": site.url} | ZONE, FAST)
+        again = crawl(tmp_path, {"site": site.url} | ZONE, FAST)
+    assert done.status == 0, done.log
+    assert "the feed has the newest articles only: these are crawled, and archive is asked for the rest" in done.log
+    assert done.states == {"exported": GOOD}
+    assert done.manifest
+    assert done.manifest["discovered_by_source"] == {"feed": 5, "archive": GOOD - 5}
+    assert again.status == 0, again.log
+    assert again.articles == []

@@ -67,6 +67,8 @@ def test_a_scheduler_may_pass_names_of_its_own() -> None:
         ({"site": "https://news.example:99999/"}, "site", "ort"),
         ({"site": "https://me:secret@news.example/"}, "site", "password"),
         ({"site": ""}, "site", "demo"),
+        ({"site": "https://news.example/2021/09/a-post/"}, "site", "such as https://news.example/; scrapy extract"),
+        ({"site": "https://news.example/feed/"}, "site", "such as https://news.example/"),
         ({"fetch": "carrier pigeon"}, "fetch", "pages or api"),
         ({"fetch": "api", "discovery": "sitemap,archive"}, "fetch", "add rest"),
         ({"lmit": "3"}, "lmit", "limit"),

@@ -198,6 +198,7 @@ class Post:
     comments: tuple[str, ...] = ()
     password: str = ""
     """What readers are asked for before they see the text; empty: nothing."""
+    type: str = "post"
     number: int = 0
     """Post ID; 0 until published."""
     url: str = ""
@@ -213,6 +214,7 @@ class Post:
             "author": self.author,
             "date": f"{self.date:%Y-%m-%d %H:%M:%S}",
             "password": self.password,
+            "type": self.type,
             "comments": list(self.comments),
         }
 

@@ -220,6 +220,11 @@ class WordPress:
         """On: the theme prints dates in JSON-LD, ``article:published_time`` and ``<time>`` too."""
         self.act(("options", {"news_meta": 1 if on else None}))
 
+    def set_types(self, types: dict[str, list[str]]) -> None:
+        """Types of posts beside WordPress's own: name -> taxonomies that they are filed in."""
+        self.act(("options", {"news_types": types or None}))
+        self.act(("flush", None))
+
     def set_theme(self, name: str) -> None:
         """``news``, ours, or a theme of Debian's packages ``wordpress-theme-*``.
 
@@ -234,7 +239,7 @@ class WordPress:
         """Back to the state after the start, posts aside."""
         self._rewrite = bool(self._permalinks)
         self._write_settings()
-        switches = ("news_rest_off", "news_sitemap_off", "news_header", "news_meta")
+        switches = ("news_rest_off", "news_sitemap_off", "news_header", "news_meta", "news_types")
         self.act(
             ("options", dict.fromkeys(switches)),
             ("options", {"timezone_string": self._timezone, "gmt_offset": ""}),

@@ -121,6 +121,46 @@ def test_offset_read_from_the_page_when_rest_is_off(edition: Edition, tmp_path: 
     check_sample(crawl(tmp_path, {"site": edition.site.url, "limit": "20"}), edition.posts, KABUL, 20)
 
 
+@pytest.mark.parametrize("what", ["an article", "a category"])
+def test_an_address_that_is_no_home_page(edition: Edition, tmp_path: Path, what: str) -> None:
+    site = edition.site
+    site.act(("options", {"category_base": "topics"}))
+    site.set_permalinks("/%postname%/")
+    address = site.urls()[edition.posts[0].number] if what == "an article" else f"{site.url}/topics/sport/"
+    try:
+        done = crawl(tmp_path, {"site": address})
+    finally:
+        site.act(("options", {"category_base": None}))
+    assert done.status == 4, done.log
+    assert f"no home page: give that, such as -a site={site.url}/" in done.log
+    assert done.requests <= 2  # robots.txt is one
+
+
+OWN_TYPES = {"news": [], "report": ["category"], "event": []}
+
+
+@pytest.mark.parametrize("permalinks", [PRETTY, PLAIN], ids=["pretty", "plain"])
+def test_articles_of_the_sites_own_types(edition: Edition, newsroom: Newsroom, tmp_path: Path, permalinks: str) -> None:
+    site = edition.site
+    site.set_types(OWN_TYPES)
+    added = site.publish(
+        replace(post, type=name) for post, name in zip(newsroom.write(6), [*OWN_TYPES, *OWN_TYPES], strict=True)
+    )
+    site.set_permalinks(permalinks)
+    try:
+        done = crawl(tmp_path, {"site": site.url, "since": f"{added[0].date:%Y-%m-%d}"})
+        assert done.status == 0, done.log
+        assert done.manifest
+        assert set(done.manifest["discovered_by_source"]) == {"rest"}
+        headlines = {record["number"]: record["headline"] for record in done.articles}
+        articles = {post.number: post.title for post in added if post.type != "event"}
+        assert headlines.items() >= articles.items()
+        assert headlines.keys().isdisjoint(post.number for post in added if post.type == "event")
+    finally:
+        for post in added:
+            site.delete(post)
+
+
 @pytest.mark.parametrize("theme", ["news", "twentytwentyone", "twentytwentytwo", "twentytwentythree"])
 def test_what_is_no_whole_article_has_no_record(
     edition: Edition, newsroom: Newsroom, tmp_path: Path, theme: str

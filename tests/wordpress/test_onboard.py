@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from runpy import run_path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from newscrawl.sites.profile import SiteProfile
 
     from .conftest import Edition
+    from .posts import Newsroom
 
 pytestmark = pytest.mark.wordpress
 
@@ -69,3 +71,21 @@ def test_labels_that_are_not_known(edition: Edition, tmp_path: Path) -> None:
         assert f"unknown; {meaning}, by its values" in found[label]
     assert "unknown; number, by its values on 12 articles" in found["artikola numero"]
     assert found["number"].startswith("12 of 12 html 12")
+
+
+def test_types_of_the_sites_own(edition: Edition, newsroom: Newsroom, tmp_path: Path) -> None:
+    site = edition.site
+    site.set_types({"news": [], "event": []})
+    added = site.publish(
+        replace(post, type=name) for post, name in zip(newsroom.write(2), ("news", "event"), strict=True)
+    )
+    try:
+        found, profile = onboard(site.url, tmp_path)
+        assert found["types of posts"] == "posts and news are articles; event is not taken for articles"
+        assert found["articles"] == str(len(edition.posts) + 1)
+        assert found["API: full content"].startswith("whole for 11 of 11")
+        assert profile.post_types is None
+        assert 'post_types=("news", "event",),' in (tmp_path / "profile.py").read_text()
+    finally:
+        for post in added:
+            site.delete(post)

@@ -72,6 +72,7 @@ function columns(array $post): array
         'excerpt' => 'post_excerpt',
         'date' => 'post_date',
         'password' => 'post_password',
+        'type' => 'post_type',
     ];
     foreach ($names as $name => $column) {
         if (isset($post[$name])) {
@@ -95,14 +96,14 @@ function columns(array $post): array
 }
 
 $actions = [
-    // [{title, content, excerpt, date, password, author, categories, tags, comments}, ...] -> [{number, url, ...}, ...]
+    // [{title, content, excerpt, date, password, type, author, categories, tags, comments}, ...] -> [{number, url, ...}, ...]
     'publish' => function (array $posts): array {
         wp_defer_term_counting(true);
         wp_defer_comment_counting(true);
         wp_suspend_cache_invalidation(true);
         $numbers = [];
         foreach ($posts as $post) {
-            $columns = columns($post) + ['post_status' => 'publish', 'post_type' => 'post', 'comment_status' => 'open'];
+            $columns = columns($post) + ['post_status' => 'publish', 'comment_status' => 'open'];
             $number = or_stop(wp_insert_post(wp_slash($columns), true), 'publish');
             foreach ($post['comments'] ?? [] as $text) {
                 or_stop(
@@ -159,6 +160,11 @@ $actions = [
     'permalinks' => function (string $structure): bool {
         global $wp_rewrite;
         $wp_rewrite->set_permalink_structure($structure);
+        flush_rewrite_rules(false);
+        return true;
+    },
+    // Addresses anew, after other types were registered.
+    'flush' => function (): bool {
         flush_rewrite_rules(false);
         return true;
     },

@@ -2,8 +2,8 @@
 /**
  * Plugin Name: Switches of the test site
  *
- * Must-use plugin: keeps the site from calling out, and hides what the options `news_rest_off` and
- * `news_sitemap_off` say, in the way that security plugins do.
+ * Must-use plugin: keeps the site from calling out, hides what the options `news_rest_off` and `news_sitemap_off` say,
+ * in the way that security plugins do, and has the types of posts that the option `news_types` names.
  */
 
 add_filter('pre_http_request', fn() => new WP_Error('blocked', 'The test site calls nobody.'));
@@ -24,6 +24,19 @@ if (get_option('news_rest_off')) {
     remove_action('template_redirect', 'rest_output_link_header', 11);
     remove_action('xmlrpc_rsd_apis', 'rest_output_rsd');
 }
+
+// Types of posts: name => taxonomies.
+add_action('init', function () {
+    foreach ((array) get_option('news_types', []) as $name => $taxonomies) {
+        register_post_type($name, [
+            'public' => true,
+            'show_in_rest' => true,
+            'label' => ucfirst($name),
+            'taxonomies' => $taxonomies,
+            'supports' => ['title', 'editor', 'author', 'excerpt'],
+        ]);
+    }
+});
 
 if (get_option('news_sitemap_off')) {
     add_filter('wp_sitemaps_enabled', '__return_false');
