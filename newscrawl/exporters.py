@@ -1,13 +1,14 @@
-"""JSON Lines, written without a detour for the project's own items."""
+"""JSON Lines, written without a detour for the project's own items, and CSV whose cells all programs can read."""
 
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from typing import Any
 
-from scrapy.exporters import JsonLinesItemExporter
+from scrapy.exporters import CsvItemExporter, JsonLinesItemExporter
 
-from newscrawl.items import Article, Rejected, Removed, record
+from newscrawl.items import Article, Raw, Rejected, Removed, record
 
 _encode = json.JSONEncoder(ensure_ascii=False).encode
 
@@ -26,3 +27,13 @@ class RecordLinesExporter(JsonLinesItemExporter):
                 self.file.write(_encode(values).encode("utf-8", "backslashreplace") + b"\n")
                 return
         super().export_item(item)
+
+
+class RecordTableExporter(CsvItemExporter):
+    """Scrapy's exporter, but for ``sources`` and ``raw``: JSON stands in their cells, not Python."""
+
+    def serialize_field(self, field: Any, name: str, value: Any) -> Any:
+        """Return what stands in a cell."""
+        if isinstance(value, Raw):
+            value = asdict(value)
+        return super().serialize_field(field, name, _encode(value) if isinstance(value, dict) else value)

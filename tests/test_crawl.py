@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import json
 import os
@@ -133,6 +134,7 @@ def test_nothing_new_is_no_failure(tmp_path: Path) -> None:
     assert ran.status == 0, ran.log
     assert ran.manifest["discovered"] == 0
     assert not ran.articles
+    assert "0 articles discovered: none since 2199-01-01" in ran.log
 
 
 @pytest.mark.parametrize(("option", "before"), [("-O", ""), ("-O", '{"old": 1}\n'), ("-o", '{"old": 1}\n')])
@@ -157,8 +159,16 @@ def test_other_formats_work_as_in_scrapy(tmp_path: Path) -> None:
         tmp_path / "output", {"limit": "2"}, options=("-O", str(tmp_path / "a.csv"), "-O", str(tmp_path / "a.json"))
     )
     assert ran.status == 0, ran.log
-    assert (tmp_path / "a.csv").read_text("utf-8").startswith("site,number,url,headline,category")
-    assert len(json.loads((tmp_path / "a.json").read_text("utf-8"))) == 2
+    records = json.loads((tmp_path / "a.json").read_text("utf-8"))
+    assert len(records) == 2
+    with (tmp_path / "a.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [list(row) for row in rows] == [list(record) for record in records]
+    for row, record in zip(rows, records, strict=True):
+        assert (row["number"], row["body"]) == (str(record["number"]), record["body"])
+        assert {name: json.loads(row[name]) for name in ("sources", "raw")} == {
+            name: record[name] for name in ("sources", "raw")
+        }
 
 
 def test_batches_are_whole_files(tmp_path: Path) -> None:

@@ -134,7 +134,8 @@ class ManifestWriter:
             self.outcome = Outcome(ExitCode.OUTPUT_FAILED, f"could not write {path}: {error}")
         ended = ", ".join(f"{count} {state}" for state, count in sums.states.items() if count)
         if not ended and not self.outcome.code:
-            ended = "nothing is new or changed since the last run"
+            since = getattr(spider, "since", None)
+            ended = f"none since {since}" if since else "nothing is new or changed since the last run"
         logger.info("%s: %d articles discovered: %s; manifest %s", spider.site, sums.discovered, ended or "none", path)
         if self.outcome.code:
             logger.error("%s", self.outcome.line)

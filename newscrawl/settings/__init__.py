@@ -187,6 +187,7 @@ FEED_STORAGES = {
 FEED_EXPORTERS = {
     "jsonl": "newscrawl.exporters.RecordLinesExporter",
     "jsonlines": "newscrawl.exporters.RecordLinesExporter",
+    "csv": "newscrawl.exporters.RecordTableExporter",
 }
 FEED_EXPORT_ENCODING = "utf-8"
 FEED_EXPORT_FIELDS = record_fields(Article)

@@ -156,7 +156,7 @@ def test_site_without_articles(tmp_path: Path) -> None:
 
 
 def test_every_listing_fault_is_tried() -> None:
-    tried = {*BROKEN, *PARTLY, "home-off-site", "all-500", "all-dropped", "robots-forbids-all"}
+    tried = {*BROKEN, *PARTLY, "feed-newest-only", "home-off-site", "all-500", "all-dropped", "robots-forbids-all"}
     assert tried == LISTING_FAULTS.keys()
 
 
