@@ -7,6 +7,7 @@ import os
 import re
 import sqlite3
 import sys
+import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,7 +17,7 @@ from newscrawl.ledger import content_hash
 from tests import starter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 PROJECT = starter.PROJECT
 TIMEOUT = 300.0  # seconds after which a crawl counts as hung
@@ -168,6 +169,14 @@ def new_records(files: Iterable[Path], site_folder: Path) -> dict[int, tuple[str
             assert (record["status"], record["revision"]) == ("new", 1)
             records[record["number"]] = (record["url"], content_hash(record), name)
     return records
+
+
+def wait_for(condition: Callable[[], object], seconds: float = 120) -> None:
+    """Wait until ``condition`` holds. The time is for a machine with much else to do."""
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "it never came to that"
+        time.sleep(0.02)
 
 
 def lines_of(files: Iterable[Path], kind: str) -> list[dict[str, Any]]:

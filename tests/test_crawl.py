@@ -16,7 +16,7 @@ import pytest
 
 from newscrawl.demo import DemoSite, load_library
 from newscrawl.items import Article, record_fields
-from tests.crawls import PROJECT, crawl
+from tests.crawls import PROJECT, crawl, wait_for
 from tests.library import check_records
 
 if TYPE_CHECKING:
@@ -202,10 +202,7 @@ process.start()
 def test_a_stopped_run_keeps_what_it_has(tmp_path: Path, how: signal.Signals) -> None:
     command = [sys.executable, "-m", "scrapy", "crawl", "news", "-s", f"NEWSCRAWL_OUTPUT_DIR={tmp_path}"]
     process = subprocess.Popen([*command, "-s", "DOWNLOAD_DELAY=0.2"], cwd=PROJECT, stderr=subprocess.PIPE, text=True)
-    for _ in range(600):
-        if list(tmp_path.glob("demo/.articles-*")):
-            break
-        time.sleep(0.05)
+    wait_for(lambda: list(tmp_path.glob("demo/.articles-*")))
     time.sleep(0.5)
     process.send_signal(how)
     _, log = process.communicate(timeout=60)

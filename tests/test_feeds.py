@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from newscrawl.feeds import PART_SUFFIX, AsideFile, AtomicFileStorage, write_atomically
+from tests.crawls import wait_for
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -113,17 +114,20 @@ for n in range(10**6):
 
 def test_a_kill_never_leaves_half_a_file(tmp_path: Path) -> None:
     target = tmp_path / "a.jsonl"
-    for n in range(12):
+    for n in range(0, 36, 6):
         process = subprocess.Popen([sys.executable, "-c", WRITER, str(target)])
-        for _ in range(1000):
-            if target.exists():
-                break
-            time.sleep(0.01)
-        time.sleep(0.003 * n)
+        wait_for(target.exists)
+        for _ in range(100):  # nor does anybody see one before
+            check_whole(target)
+        time.sleep(0.001 * n)
         process.send_signal(signal.SIGKILL)
         process.wait()
-        lines = target.read_bytes().splitlines()
-        assert lines
-        assert len(lines) % 200 == 0
-        assert lines[-1].endswith(b" 199")
+        check_whole(target)
         target.unlink()
+
+
+def check_whole(target: Path) -> None:
+    lines = target.read_bytes().splitlines()
+    assert lines
+    assert len(lines) % 200 == 0
+    assert lines[-1].endswith(b" 199")

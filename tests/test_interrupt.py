@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from .crawls import PROJECT, command, crawl, environment, lines_of
+from .crawls import PROJECT, command, crawl, environment, lines_of, wait_for
 from .faults.site import FaultySite
 
 if TYPE_CHECKING:
@@ -51,14 +51,6 @@ def start(site: FaultySite, output: Path, settings: dict[str, Any]) -> subproces
     return subprocess.Popen(
         line, cwd=PROJECT, env=environment(), stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True
     )
-
-
-def wait_for(condition: Any) -> None:
-    for _ in range(1200):
-        if condition():
-            return
-        time.sleep(0.05)
-    raise AssertionError("it never came to that")
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
@@ -158,7 +150,7 @@ def test_three_times_leaves_what_stands(tmp_path: Path) -> None:
     with FaultySite(good=GOOD, before=stuck) as site:
         process = start(site, tmp_path, settings)
         wait_for(lambda: stuck.stuck)
-        for _ in range(3):
+        while process.poll() is None:  # two that come before it is given the processor are one
             process.send_signal(signal.SIGINT)
             time.sleep(0.05)
         _, log = process.communicate(timeout=60)

@@ -19,16 +19,26 @@ if TYPE_CHECKING:
 
 TURN = """
 import os, sys, time
-print(len(os.listdir(sys.argv[1])) + 1)
-open(f"{sys.argv[1]}/{os.getpid()}", "w").close()
+folder, at_once, met = sys.argv[1], int(sys.argv[2]), sys.argv[3]
+mine = f"{folder}/{os.getpid()}"
+open(mine, "w").close()
+ends = time.monotonic() + 30
+while time.monotonic() < ends and not os.path.exists(met):  # until as many as may be are there
+    if len(os.listdir(folder)) >= at_once:
+        open(met, "w").close()
 time.sleep(0.3)
-os.unlink(f"{sys.argv[1]}/{os.getpid()}")
+print(len(os.listdir(folder)))
+os.unlink(mine)
 """
-DEAF = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('deaf', flush=True); time.sleep(600)"
+DEAF = "trap '' TERM; echo deaf; exec sleep 600"
 
 
 def job(folder: Path, name: str, *code: str) -> Job:
     return Job(name=name, command=python("-c", *code), log=folder / "logs" / name)
+
+
+def deaf_job(folder: Path) -> Job:
+    return Job(name="deaf", command=["sh", "-c", DEAF], log=folder / "logs" / "deaf")
 
 
 def wait_for(path: Path) -> None:
@@ -50,7 +60,7 @@ def interrupts() -> Iterator[list[threading.Thread]]:
 @pytest.mark.parametrize("at_once", [1, 2])
 def test_no_more_at_once_than_asked_for(tmp_path: Path, at_once: int) -> None:
     (tmp_path / "now").mkdir()
-    jobs = [job(tmp_path, str(n), TURN, str(tmp_path / "now")) for n in range(4)]
+    jobs = [job(tmp_path, str(n), TURN, str(tmp_path / "now"), str(at_once), str(tmp_path / "met")) for n in range(4)]
     runs = Pool(at_once=at_once).run(jobs)
     assert [run.job for run in runs] == jobs
     assert [run.status for run in runs] == [0] * 4
@@ -74,14 +84,14 @@ def test_a_log_that_cannot_be_written_is_no_traceback(tmp_path: Path) -> None:
 
 def test_the_time_limit_ends_a_deaf_process_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(processes, "GRACE", 0.1)
-    (run,) = Pool(at_once=1, limit=2).run([job(tmp_path, "deaf", DEAF)])
+    (run,) = Pool(at_once=1, limit=2).run([deaf_job(tmp_path)])
     assert run.status == -signal.SIGKILL
     assert len(run.asked) == 3
     assert "2 seconds" in run.asked[0]
 
 
 def test_signals_end_what_runs_and_start_nothing_more(tmp_path: Path, interrupts: list[threading.Thread]) -> None:
-    deaf, next_one = job(tmp_path, "deaf", DEAF), job(tmp_path, "next", "")
+    deaf, next_one = deaf_job(tmp_path), job(tmp_path, "next", "")
 
     def interrupt() -> None:
         wait_for(deaf.log)

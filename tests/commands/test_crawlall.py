@@ -7,7 +7,6 @@ import re
 import signal
 import subprocess
 import sys
-import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,12 +14,11 @@ import pytest
 from newscrawl.demo import DemoSite
 from newscrawl.sites.registry import site_name
 from tests import starter
-from tests.crawls import PROJECT, environment, ledger_url, lines_of
+from tests.crawls import PROJECT, environment, ledger_url, lines_of, wait_for
 from tests.faults.site import FaultySite
 from tests.library import edited, fresh_post, make_library, with_post
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
 
@@ -55,13 +53,6 @@ def start(output: Path, *arguments: str) -> subprocess.Popen[str]:
         stderr=subprocess.PIPE,
         text=True,
     )
-
-
-def wait_until(happened: Callable[[], bool]) -> None:
-    ends = time.monotonic() + 60
-    while not happened():
-        assert time.monotonic() < ends, "it did not happen"
-        time.sleep(0.02)
 
 
 def test_sites_that_end_differently(tmp_path: Path) -> None:
@@ -116,7 +107,7 @@ def test_sigterm_ends_all_cleanly(tmp_path: Path) -> None:
     output = tmp_path / "output"
     with FaultySite(good=200) as one, FaultySite(good=200) as two, FaultySite() as three:
         process = start(output, one.url, two.url, three.url, "--jobs", "2", "-s", "DOWNLOAD_DELAY=0.1")
-        wait_until(lambda: all(any("good" in path for path in site.hits) for site in (one, two)))
+        wait_for(lambda: all(any("good" in path for path in site.hits) for site in (one, two)))
         process.send_signal(signal.SIGTERM)
         printed, said = process.communicate(timeout=60)
         assert not three.hits
@@ -134,7 +125,7 @@ def test_a_killed_child_shows_as_killed(tmp_path: Path) -> None:
     output = tmp_path / "output"
     with FaultySite(good=200) as site, FaultySite(good=1) as other:
         process = start(output, site.url, other.url, "--jobs", "1", "-s", "DOWNLOAD_DELAY=0.1")
-        wait_until(lambda: any("good" in path for path in site.hits))
+        wait_for(lambda: any("good" in path for path in site.hits))
         held = (output / site_name(f"{site.url}/") / ".lock").read_text()
         os.kill(int(re.findall(r"process (\d+)", held)[0]), signal.SIGKILL)
         printed, _ = process.communicate(timeout=60)

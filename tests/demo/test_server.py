@@ -128,9 +128,10 @@ def test_start_and_stop() -> None:
     with connection(site) as idle:
         idle.sendall(b"GET /robots.txt HTTP/1.1\r\nHost: x\r\n\r\n")
         assert idle.recv(100).startswith(b"HTTP/1.1 200 OK\r\n")
-        begun = time.monotonic()
-        site.stop()
-        assert time.monotonic() - begun < 1
+        stopping = threading.Thread(target=site.stop, daemon=True)
+        stopping.start()
+        stopping.join(60)
+        assert not stopping.is_alive(), "it waits for a client that is idle"
         while idle.recv(4096):  # what is left of the answer, then the end
             pass
     site.stop()
@@ -178,12 +179,12 @@ def test_command_serves_until_interrupted() -> None:
         url = process.stdout.readline().strip()
         assert fetch(url).status == 200
         again = subprocess.run(
-            [*command, "--port", str(urlsplit(url).port)], capture_output=True, text=True, timeout=20, check=False
+            [*command, "--port", str(urlsplit(url).port)], capture_output=True, text=True, timeout=60, check=False
         )
         assert again.returncode == 1
         assert again.stderr.startswith("cannot serve on port")
         process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=10)
+        out, err = process.communicate(timeout=60)
         assert (process.returncode, out, err) == (0, "", "")
 
 
@@ -192,7 +193,7 @@ def test_command_refuses_a_port_that_is_none() -> None:
         [sys.executable, "-m", "newscrawl.demo", "--port", "70000"],
         capture_output=True,
         text=True,
-        timeout=20,
+        timeout=60,
         check=False,
     )
     assert answer.returncode == 2

@@ -44,6 +44,10 @@ class Scrapyd:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.log = folder / "scrapyd.log"
+        self.start()
+
+    def start(self) -> None:
         with closing(socket.socket()) as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
@@ -51,11 +55,14 @@ class Scrapyd:
         assert re.search(r"^bind_address *= 127\.0\.0\.1$", recipe, re.MULTILINE)
         config = re.sub(r"(?m)^(http_port *= ).*", rf"\g<1>{self.port}", recipe)
         config = re.sub(r"(?m)^(poll_interval *= ).*", r"\g<1>0.2", config)
-        (folder / "scrapyd.conf").write_text(config)
-        self.log = folder / "scrapyd.log"
+        (self.folder / "scrapyd.conf").write_text(config)
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "scrapyd"], cwd=folder, env=environment(PYTHONPATH=""), stdout=log, stderr=log
+                [sys.executable, "-m", "scrapyd"],
+                cwd=self.folder,
+                env=environment(PYTHONPATH=""),
+                stdout=log,
+                stderr=log,
             )
 
     def ask(self, what: str, **form: str) -> dict[str, Any]:
@@ -67,12 +74,14 @@ class Scrapyd:
         return told
 
     def wait(self) -> None:
-        ends = time.monotonic() + 60
+        ends = time.monotonic() + 120
         while True:
             try:
                 self.ask("daemonstatus.json")
             except OSError:
-                assert self.process.poll() is None, self.log.read_text()
+                if self.process.poll() is not None:
+                    assert "Address already in use" in self.log.read_text(), self.log.read_text()
+                    self.start()  # somebody else took the port in between
                 assert time.monotonic() < ends, self.log.read_text()
                 time.sleep(0.05)
             else:
@@ -106,6 +115,7 @@ def scrapyd(tmp_path_factory: pytest.TempPathFactory, site: FaultySite) -> Itera
     """Scrapyd with the project deployed as its recipe says, and a profile that only the egg has."""
     service = Scrapyd(tmp_path_factory.mktemp("scrapyd"))
     try:
+        service.wait()  # which port it has is settled then
         checkout = tmp_path_factory.mktemp("checkout")
         shutil.copytree(PROJECT / "newscrawl", checkout / "newscrawl", ignore=shutil.ignore_patterns("__pycache__"))
         for name in ("pyproject.toml", "setup.py", "README.md", "LICENSE"):
@@ -114,7 +124,6 @@ def scrapyd(tmp_path_factory: pytest.TempPathFactory, site: FaultySite) -> Itera
         assert "http://127.0.0.1:6800/" in config
         (checkout / "scrapy.cfg").write_text(config.replace("6800", str(service.port)))
         (checkout / "newscrawl" / "sites" / "courier.py").write_text(PROFILE.format(url=site.url))
-        service.wait()
         line = [sys.executable, "-m", "scrapyd_client.deploy"]
         env = environment(PYTHONPATH="")
         done = subprocess.run(line, cwd=checkout, env=env, capture_output=True, text=True, timeout=120, check=False)

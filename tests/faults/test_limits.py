@@ -65,7 +65,7 @@ def test_a_budget_that_ends_while_the_site_is_opened(tmp_path: Path) -> None:
     done.check_sums()
 
 
-@pytest.mark.parametrize("delay", [0.5, 3600], ids=["under way", "waiting"])
+@pytest.mark.parametrize("delay", [0.2, 3600], ids=["under way", "waiting"])
 def test_seconds_are_spent(tmp_path: Path, delay: float) -> None:
     settings = FAST | {
         "NEWSCRAWL_MAX_SECONDS": 5,

@@ -119,9 +119,9 @@ def test_site_that_cannot_be_opened(tmp_path: Path, name: str) -> None:
 
 
 def test_nobody_listens(tmp_path: Path) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
-    done = crawl(tmp_path, {"site": f"http://127.0.0.1:{port}/"}, FAST)
+    with socket.socket() as deaf:
+        deaf.bind(("127.0.0.1", 0))  # and does not listen
+        done = crawl(tmp_path, {"site": f"http://127.0.0.1:{deaf.getsockname()[1]}/"}, FAST)
     assert done.status == 4, done.log
     assert len(done.error_lines()) == 1
     assert "could not open" in done.error_lines()[0]

@@ -47,10 +47,11 @@ needs_spidermon = pytest.mark.skipif(not find_spec("spidermon"), reason="the ext
 
 
 def better_days(output: Path, site: str, **of_old: Any) -> None:
-    """Eight weeks in which a Monday's run had sixty articles."""
+    """Eight weeks in which runs of this weekday, and of that which may begin meanwhile, had sixty articles."""
     now = datetime.now(UTC)
     for weeks in range(1, 9):
-        plant(output, Past(site=site, started=now - 7 * weeks * DAY, exported=60, **of_old))
+        for moment in (now, now + timedelta(minutes=10)):
+            plant(output, Past(site=site, started=moment - 7 * weeks * DAY, exported=60, **of_old))
 
 
 def warnings(log: str) -> list[str]:
@@ -129,17 +130,26 @@ class Mailbox:
         return "250 OK"
 
 
+class Listening(Controller):
+    """Listens where it is told to already, as a port that is let go may be taken by somebody else."""
+
+    listener: socket.socket
+
+    def _create_server(self) -> Any:
+        return self.loop.create_server(self._factory_invoker, sock=self.listener)
+
+
 @contextmanager
 def mail_server() -> Iterator[tuple[int, list[Any]]]:
     mailbox = Mailbox()
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    controller = Controller(mailbox, hostname="127.0.0.1", port=port)
-    controller.start()
-    try:
-        yield port, mailbox.mails
-    finally:
-        controller.stop()
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        controller = Listening(mailbox, hostname="127.0.0.1", port=listener.getsockname()[1])
+        controller.listener = listener
+        controller.start()
+        try:
+            yield controller.port, mailbox.mails
+        finally:
+            controller.stop()
 
 
 @needs_spidermon

@@ -59,9 +59,10 @@ def test_a_site_that_is_no_wordpress(tmp_path: Path) -> None:
 
 
 def test_a_host_that_does_not_answer(tmp_path: Path) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
-    done = onboard(f"http://127.0.0.1:{port}/", "--profile", str(tmp_path / "p.py"))
+    with socket.socket() as deaf:
+        deaf.bind(("127.0.0.1", 0))  # and does not listen
+        port = deaf.getsockname()[1]
+        done = onboard(f"http://127.0.0.1:{port}/", "--profile", str(tmp_path / "p.py"))
     assert done.returncode == 4
     line = f"newscrawl: could not open http://127.0.0.1:{port}/: the connection was refused"
     assert done.stderr.splitlines()[-1] == line

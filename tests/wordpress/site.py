@@ -361,14 +361,18 @@ class WordPress:
                 environment={"PHP_CLI_SERVER_WORKERS": "4"},
             )
             try:
-                self._wait_for(lambda port=port: _listens(port), "php.log")
+                # Not until it answers: on a port that somebody else took in between, somebody else would.
+                self._wait_for(self._php_listens, "php.log")
             except SetupError:
-                # Somebody else took the port in between.
                 if attempt == 4 or guard.poll() is None:
                     raise
                 self._guards.remove(guard)
             else:
                 return
+
+    def _php_listens(self) -> bool:
+        log = self.folder / "php.log"
+        return log.exists() and b" started" in log.read_bytes()
 
     def _write_settings(self) -> None:
         settings = {
@@ -447,11 +451,6 @@ def _short_folder() -> Path:
         return folder
     folder.rmdir()  # a socket's path must be short
     return Path(tempfile.mkdtemp(prefix="newscrawl-wp-", dir="/tmp"))
-
-
-def _listens(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 PIXEL = bytes.fromhex(
