@@ -5,6 +5,7 @@ from __future__ import annotations
 import smtplib
 import ssl
 from email.message import EmailMessage
+from email.utils import formatdate, make_msgid, parseaddr
 from typing import TYPE_CHECKING, Any
 
 from spidermon.contrib.actions.email import SendEmail
@@ -53,6 +54,9 @@ class SendSmtpEmail(SendEmail):
             message["Cc"] = ", ".join(self.cc)
         if self.reply_to:
             message["Reply-To"] = self.reply_to
+        message["Date"] = formatdate()
+        domain = parseaddr(self.sender)[1].rpartition("@")[2]  # by itself it would ask DNS for this machine's
+        message["Message-ID"] = make_msgid(domain=domain or "localhost")
         message.set_content(self.get_body_text())
         return message
 

@@ -192,6 +192,8 @@ def test_alarms_are_sent_by_spidermons_actions(tmp_path: Path, site: str) -> Non
     mail = message_from_bytes(mails[0].content, policy=policy.default)
     assert mail["Subject"] == f"newscrawl: {name}: 2 alarms"
     assert "boss" not in str(mail.items())
+    assert mail["Date"]
+    assert mail["Message-ID"].endswith("@news.example>")
     assert mail.get_content().split() == text.split()
 
 
