@@ -19,6 +19,11 @@ _BINARY = (b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f
 _COMMENTS = (b'id="comments"', b'id="respond"')
 _CATEGORY_LINK = b'rel="category'
 
+# huge_tree lifts the depth at which libxml2 gives up from 256 to 2048 elements; one parser for all pages is quicker
+_PARSER = etree.HTMLParser(
+    encoding="utf-8", no_network=True, huge_tree=True, remove_comments=True, remove_pis=True, collect_ids=False
+)
+
 _LONGEST_TAG = 40_000
 _ENDLESS_TAG = re.compile(rb"<[A-Za-z][^<>]{%d,}+>?" % _LONGEST_TAG)
 """A start tag of that length. libxml2 compares each attribute of an element with all before it: thousands take minutes.
@@ -102,11 +107,7 @@ def parse(html: bytes, declared: str | None = None, *, whole: bool = True) -> _E
     # a tag of that length leaves one of these stretches without the start of another
     if any(page.find(b"<", start, start + half) < 0 for start in range(0, len(page) - half, half)):
         page = _ENDLESS_TAG.sub(b" ", page)
-    # huge_tree lifts the depth at which libxml2 gives up from 256 to 2048 elements
-    parser = etree.HTMLParser(
-        encoding="utf-8", no_network=True, huge_tree=True, remove_comments=True, remove_pis=True, collect_ids=False
-    )
     try:
-        return etree.fromstring(page, parser)
+        return etree.fromstring(page, _PARSER)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
