@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from newscrawl.extract.boilerplate import is_byline
 from newscrawl.extract.containers import AUTHOR, DROP, JUNK_GUESS, META, class_flags
-from newscrawl.extract.scope import element_text, noted
+from newscrawl.extract.scope import element_text, noted, spaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -141,6 +141,7 @@ def _printed_authors(flow: Flow, scope: Scope, text: Text, title: int, own: Abst
             continue
         block = flow.text[index]
         if len(block) < 160:
+            block = spaced(flow.pieces[index])
             match = (_BY.match(block) if len(block) < 80 else None) or _DATED_BY.search(block)
             names = _byline(block[match.end() :], own) if match else []
             if names:

@@ -15,7 +15,9 @@ from newscrawl.extract.containers import (
     HEADER,
     HENTRY,
     JUNK,
+    JUNK_FIRM,
     JUNK_GUESS,
+    JUNK_WEAK,
     TITLE,
     class_flags,
     id_flags,
@@ -64,6 +66,14 @@ def _is_box(flow: Flow, aside: Span) -> bool:
     return any(says_more(text) for text in flow.text[aside.start : aside.end])
 
 
+def _is_between(flow: Flow, span: Span) -> bool:
+    """Whether a span leads nowhere and stands between two elements of a text: no list of other articles does."""
+    before, after = span.element.getprevious(), span.element.getnext()
+    if before is None or after is None or before.tag not in _TEXT_TAGS or after.tag not in _TEXT_TAGS:
+        return False
+    return not any(flow.linked[span.start : span.end])
+
+
 def _junk_spans(flow: Flow, sums: list[int], title: int) -> list[Span]:
     """Spans named as no part of an article that do not turn out to hold it."""
     total = sums[-1]
@@ -76,6 +86,8 @@ def _junk_spans(flow: Flow, sums: list[int], title: int) -> list[Span]:
     for span in flow.named:
         if span.flags & (JUNK | JUNK_GUESS):
             if span.start > title >= 0 and span.element.tag == "aside" and _is_box(flow, span):
+                continue
+            if span.flags & JUNK_WEAK and not span.flags & (JUNK | JUNK_FIRM) and _is_between(flow, span):
                 continue
             inside = sums[min(span.end, len(sums) - 1)] - sums[span.start]
             if span.start <= title < span.end:

@@ -48,6 +48,10 @@ PAGER: Final = 262144
 """Turns the pages of an article, or of a list."""
 CRUMBS: Final = 524288
 """The way from the home page to this one."""
+JUNK_WEAK: Final = 1048576
+"""Beside ``JUNK_GUESS``: by a word that articles have uses of their own for (votes, menus), unless ``JUNK_FIRM``."""
+JUNK_FIRM: Final = 2097152
+"""Beside ``JUNK_GUESS``: by any other word."""
 
 FACTS: Final = META | AUTHOR | DATE | UPDATED | CATEGORIES | TAGS
 """Any line of facts."""
@@ -228,6 +232,9 @@ _JUNK_WORDS: Final = _words("""
     inhaltsverzeichnis verwandte abo weitere empfehlungen affiliate anzeige werbung adlabel adspot advads quads
     adthrive mediavine ezoic adrotate poll polls
 """)
+_WEAK_WORDS: Final = _words("""
+    vote menu latest popular rating ratings trending recommended recommendation
+""")
 _STATE_WORDS: Final = _words("""
     has no with is not hide category tag type status format page template parent postid single live
 """)
@@ -277,7 +284,11 @@ def token_flags(token: str) -> int:
         if words[-1] in _LAYOUT_WORDS or ("header" in words and "footer" in words):
             return 0
         # bootstrap's d-print-none and the like tell what paper shows, not what the element is
-        return 0 if "print" in words and _PRINT_STATES.issuperset(words) else JUNK_GUESS
+        if "print" in words and _PRINT_STATES.issuperset(words):
+            return 0
+        if words[-1] == "teaser" and words[0] in _WHOLE:
+            return SUMMARY | JUNK_GUESS
+        return JUNK_GUESS | (JUNK_WEAK if _JUNK_WORDS.intersection(words) <= _WEAK_WORDS else JUNK_FIRM)
     if len(words) > 1:
         rest = [w for w in words if w not in _FILLER]
         if words[0] in _WHOLE and rest and all(w in _PART for w in rest):

@@ -11,6 +11,8 @@ from newscrawl.extract.containers import ARTICLE, HENTRY, HIDDEN, JUNK, JUNK_GUE
 from newscrawl.extract.flow import running_sums
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from lxml.etree import _Element
 
     from newscrawl.extract.flow import Flow, Span
@@ -71,6 +73,16 @@ def element_text(element: _Element) -> str:
             if inner.tag in ("script", "style", "svg") or class_flags(inner.get("class") or "") & HIDDEN:
                 shown = shown.replace("".join(inner.itertext()), " ", 1)
     return " ".join(shown.split()) or " ".join(whole.split())
+
+
+def spaced(pieces: Sequence[str]) -> str:
+    """The text nodes of a block on one line, with a space between two elements that print none: ``Ida|On 7 May``."""
+    text = ""
+    for piece in pieces:
+        if text and text[-1].isalnum() and (piece[:1].isupper() or piece[:1].isdigit()):
+            text += " "
+        text += piece
+    return " ".join(text.replace("\v", " ").split())
 
 
 def urlsplit_path(url: str) -> str:

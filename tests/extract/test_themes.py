@@ -71,6 +71,9 @@ def test_inserts_of_plugins(name: str) -> None:
         "<div class=infobox>{}</div>",
         "<div class='notice d-print-none'>{}</div>",
         "<div class='su-spoiler su-spoiler-closed'>{}</div>",
+        "<div class='latest-figures'>{}</div>",
+        "<table class=vote-results><tr><td>{}</td></tr></table>",
+        "<ul class='wp-block-list menu-list'><li>{}</li></ul>",
         "<div class=accordion-content style='display:none'>{}</div>",
         "<div class=liveblog-feed><article class=liveblog-entry>{}</article></div>",
     ],
@@ -135,6 +138,11 @@ def test_the_sites_name_in_a_heading_is_no_headline(page_title: str, headline: s
     site = "<h1 id=header><a href=https://news.example>The Harrin Courier</a></h1>"
     body = f"{site}<div class=post>{headline}<div class=storycontent>{paragraphs(*TEXT)}</div></div>"
     assert read(body, head=f"<title>{page_title}</title>").headline == TITLE
+
+
+def test_elements_that_no_space_parts_are_no_one_name() -> None:
+    line = "<div class=post-meta><a href=/ida/><i>By <b>Ida Venn</b></i></a><span>On <b>Nov 7, 2023</b></span></div>"
+    assert post(paragraphs(*TEXT), meta=line).authors == ["Ida Venn"]
 
 
 def test_a_label_for_screen_readers_is_no_part_of_the_authors_name() -> None:
