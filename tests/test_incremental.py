@@ -332,6 +332,38 @@ class TestWhatFailed:
         third.check_sums()
 
 
+class TestPostsThatLeadToAnother:
+    """A listed post whose page redirects to that of another listed post."""
+
+    @pytest.mark.parametrize("listing", ["rest", "sitemap"])
+    @pytest.mark.parametrize("order", ["behind", "before"])
+    def test_take_nothing_over_and_cost_nothing(self, tmp_path: Path, listing: str, order: str) -> None:
+        name = "redirect-to-good"
+        with FaultySite(good=2, faults=[name], listings=[listing]) as site:
+            if order == "before":
+                site.routes = dict(reversed(site.routes.items()))
+            first = crawl(tmp_path, {"site": site.url} | ZONE, AT_ONCE)
+            assert first.states == {"exported": 2, "duplicate": 1}
+            assert exports_nothing(crawl(tmp_path, {"site": site.url} | ZONE, AT_ONCE))
+            asked = {path: site.hits[path] for path in site.routes}
+            assert exports_nothing(crawl(tmp_path, {"site": site.url} | ZONE, AT_ONCE))
+            assert {path: site.hits[path] for path in site.routes} == asked
+            with database(tmp_path) as connection:
+                known = set(connection.execute("SELECT url, number, post_id, state FROM ledger_articles"))
+            with_ids = listing == "rest"
+            good = {(site.url + story.path, story.number, "exported") for story in site.good}
+            assert known == {(url, number, number if with_ids else None, state) for url, number, state in good} | {
+                (site.url_of(name), None, 2001 if with_ids else None, "duplicate")
+            }
+            # The redirect is taken off: the post is an article of its own.
+            (path,) = [path for path, route in site.routes.items() if route.story.slug == name]
+            site.routes[path] = Route(site.routes[path].story, FAULTS["good"])
+            assert run_scrapy("ledger", site_name(site.url), "--retry", "duplicate", output=tmp_path).returncode == 0
+            last = crawl(tmp_path, {"site": site.url} | ZONE, AT_ONCE)
+        assert by_number(last) == {2001: ("new", 1)}
+        assert last.states == {"exported": 1, "unchanged": 2}
+
+
 def test_numbers_are_asked_for_where_unknown(tmp_path: Path) -> None:
     numbers = sorted(post.number for post in FEW.posts)
     with DemoSite(library=FEW) as site:

@@ -160,6 +160,8 @@ class Command(ScrapyCommand):
         except OSError as error:
             raise MistakeError(f"could not write into {folder}: {error.strerror}") from error
         try:
+            if not ledger.claim(site):
+                raise UnderWayError(f"another run of {site} is under way (in the ledger {ledger.place})")
             count = rebuild(ledger, site, folder, _now())
             known = summary(ledger, site, _now())
         finally:

@@ -28,7 +28,7 @@ RUNS = 5
 REASONS = 5
 """Reasons that the summary shows, the commonest first."""
 
-KEPT = (State.EXPORTED, State.REJECTED, State.REMOVED, State.FAILED, State.ROBOTS)
+KEPT = (State.EXPORTED, State.REJECTED, State.REMOVED, State.FAILED, State.ROBOTS, State.DUPLICATE)
 """States in which a ledger keeps articles."""
 
 _NAMES = {
@@ -37,6 +37,7 @@ _NAMES = {
     State.REMOVED: "removed",
     State.FAILED: "failed, never read",
     State.ROBOTS: "skipped by robots.txt",
+    State.DUPLICATE: "duplicate: listed, but lead to another one",
 }
 
 # -- for machines

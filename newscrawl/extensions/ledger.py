@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections import defaultdict, deque
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -106,6 +107,11 @@ class LedgerKeeper:
             if self._unplaced:
                 raise self._unplaced
             self.ledger = Ledger.open(self.url)
+            if not self.ledger.claim(self.site):
+                line = f"another run of {self.site} is under way (in the ledger {self.ledger.place}): this one leaves"
+                self.ledger.close()
+                self.ledger = None
+                raise refuse(self.crawler, ExitCode.LOCKED, line)
             for folder in (self.folder, self.folder / "runs"):
                 for part in folder.glob(".*.part"):  # nobody writes them: the run lock is held
                     part.unlink(missing_ok=True)
@@ -227,8 +233,10 @@ class LedgerKeeper:
 
     def note(self, found: Outcome) -> None:
         """Take down an outcome that stands in no file."""
-        if found.state is State.DUPLICATE:
-            self._twins.append(found)  # the article that it leads to is known only after its file is
+        # The article that a twin leads to is known only after its file is, and whether it is listed by an address of
+        # its own only after the last listing.
+        if found.state is State.DUPLICATE or (found.state is State.UNCHANGED and found.listed_as is not None):
+            self._twins.append(found)
             return
         self._hints.append(found)
         if len(self._hints) >= _BATCH:
@@ -320,7 +328,7 @@ class LedgerKeeper:
         # What was lost has to be listed again.
         clean = reason == "finished" and not (sums[State.UNFINISHED] or self._lost or self.failure)
         try:
-            self._hints += self._twins
+            self._hints += map(self._apart, self._twins)
             self._flush()
             ledger.end_run(
                 self.ledger,
@@ -345,6 +353,11 @@ class LedgerKeeper:
             self.ledger.record(self.site, hints)
         except LedgerError as error:
             self._fail(error)
+
+    def _apart(self, twin: Outcome) -> Outcome:
+        """Return an outcome whose listing speaks of a post that leads to another one which is listed too as such."""
+        spider: NewsSpider = self.crawler.spider  # type: ignore[assignment]
+        return replace(twin, state=State.DUPLICATE) if spider.lists(twin.url) else twin
 
     def abandon(self, error: LedgerError) -> None:
         """End the run: without the ledger there is no telling what to fetch and what to export."""

@@ -88,15 +88,13 @@ def differs(known: str | None, listed: str, read: datetime) -> bool:
     return before is None or now is None or before != now
 
 
-def judge(ref: ArticleRef, entry: Entry | None, now: datetime) -> Decision:
-    """What to do with ``ref``, given what the ledger knows of it."""
+def judge(ref: ArticleRef, entry: Entry | None, now: datetime, *, moved: bool = False) -> Decision:
+    """What to do with ``ref``, given what the ledger knows of it.
+
+    :param moved: it is known by its post ID, and not by the URL under which it is listed
+    """
     if entry is None:
         return Decision(ref, Verdict.NEW)
-    moved = ref.url != entry.url and ref.number is not None and ref.number == entry.post_id
-    return _judge(ref, entry, now, moved)
-
-
-def _judge(ref: ArticleRef, entry: Entry, now: datetime, moved: bool) -> Decision:
     due = entry.look_again is not None and entry.look_again <= now
     if due and entry.look_again == ASKED:
         return Decision(ref, Verdict.RETRY, entry, moved)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Literal, NamedTuple
 
@@ -30,8 +30,9 @@ class Entry(NamedTuple):
     post_id: int | None
     """WordPress post ID as listings give it. Differs from ``number`` where a site prints numbers of its own."""
     state: State
-    """EXPORTED, REJECTED, REMOVED, FAILED or ROBOTS: what was last known for sure. An exported article whose page
-    fails for a while stays EXPORTED, with ``failures``."""
+    """EXPORTED, REJECTED, REMOVED, FAILED, ROBOTS or DUPLICATE: what was last known for sure. An exported article whose
+    page fails for a while stays EXPORTED, with ``failures``. DUPLICATE: a listing names it beside the article that its
+    page leads to; it never has a record, and keeps apart what the listing says of either."""
     revision: int
     """Of its last record; 0: no record of it was ever exported."""
     content_hash: bytes | None
@@ -60,7 +61,7 @@ class Entry(NamedTuple):
     missed_as: str | None
     """The last evidence: ``HTTP 404``, ``missing from the listing``."""
     reasons: tuple[str, ...]
-    """Why it was rejected; empty in other states."""
+    """Why it was rejected, or what it is a duplicate of; empty in other states."""
     file_id: int | None
     """The output file that holds the last line about it."""
 
@@ -71,8 +72,8 @@ class Outcome:
 
     state: State
     url: str
-    """The article's URL: of its record where there is one, else as listed. For DUPLICATE: of the article that it
-    leads to."""
+    """The article's URL: of its record where there is one, else as listed. For DUPLICATE: of the article that
+    ``listed_as`` leads to, or that this run has come to by another address before."""
     at: datetime
     """When it was fetched, or when the failure was noticed."""
     listed_as: str | None = None
@@ -257,7 +258,9 @@ def follow(entry: Entry | None, outcome: Outcome, file_id: int | None) -> Entry 
             return _failed(entry, outcome)
         case State.ROBOTS:
             return _robots(entry, outcome)
-        case State.DUPLICATE | State.OUTSIDE | State.UNFINISHED | State.ABSENT:
+        case State.DUPLICATE:
+            return _duplicate(entry, outcome)
+        case State.OUTSIDE | State.UNFINISHED | State.ABSENT:
             return entry
 
 
@@ -370,6 +373,11 @@ def _removed(entry: Entry | None, outcome: Outcome, file_id: int | None) -> Entr
     )
 
 
+def not_modified(outcome: Outcome) -> bool:
+    """Whether the server sent nothing, since nothing had changed; else an UNCHANGED page was read whole."""
+    return outcome.state is State.UNCHANGED and outcome.content_hash is None
+
+
 def _unchanged(entry: Entry | None, outcome: Outcome) -> Entry | None:
     if entry is None:
         return None
@@ -388,6 +396,22 @@ def _unchanged(entry: Entry | None, outcome: Outcome) -> Entry | None:
     if outcome.modified is None:
         after = after._replace(modified=entry.modified)
     return after
+
+
+def _duplicate(entry: Entry | None, outcome: Outcome) -> Entry | None:
+    """Its own page, read after another address had led to it: what its own listing says is right from now on."""
+    if entry is None or outcome.content_hash is None or outcome.content_hash != entry.content_hash:
+        return entry  # edited meanwhile: the listing has to go on saying so
+    return _unchanged(entry, outcome)
+
+
+def alias(entry: Entry | None, outcome: Outcome) -> Entry:
+    """What is known of ``outcome.listed_as``, which leads to the article at ``outcome.url`` and has no record."""
+    assert outcome.listed_as is not None
+    own = replace(outcome, url=outcome.listed_as, number=None)
+    return _page_read(entry or _blank(own), own)._replace(
+        state=State.DUPLICATE, reasons=(f"leads to the article at {outcome.url}",)
+    )
 
 
 def _failed(entry: Entry | None, outcome: Outcome) -> Entry:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import bindparam, select
 
 from newscrawl.items import State
-from newscrawl.ledger.entry import Entry, Outcome, follow, kept_number
+from newscrawl.ledger.entry import Entry, Outcome, alias, follow, kept_number, not_modified
 from newscrawl.ledger.fingerprint import address_key
 from newscrawl.ledger.schema import ENTRY, addresses, articles
 
@@ -77,7 +77,7 @@ class Lookup:
         keys = {self._key(o.url) for o in outcomes}
         keys |= {self._key(o.listed_as) for o in outcomes if o.listed_as is not None}
         self.read_addresses(keys)
-        strangers = [o for o in outcomes if self._known_by_url(o) is None]
+        strangers = [o for o in outcomes if self._known_by_url(o) is None or self._is_alias(o)]
         self.read_posts({n for o in strangers if (n := kept_number(o.post_id)) is not None})
         self.read_numbers(
             {n for o in strangers if o.state in _TOLD_BY_NUMBER and (n := kept_number(o.number)) is not None}
@@ -122,19 +122,12 @@ class Lookup:
 
     def _known_by_url(self, outcome: Outcome) -> Entry | None:
         here = self.at(self._key(outcome.url))
-        if here is not None and here.revision:
+        if here is not None and here.revision and (here.url == outcome.url or _may_be(here, outcome)):
             return here
         if outcome.listed_as is None or outcome.state is State.DUPLICATE:
             return None
         there = self.at(self._key(outcome.listed_as))
-        # An old address may lead to another article by now; its number tells.
-        if (
-            there is not None
-            and there.revision
-            and (None in (there.number, outcome.number) or there.number == outcome.number)
-        ):
-            return there
-        return None
+        return there if there is not None and there.revision and _may_be(there, outcome) else None
 
     def match(self, outcome: Outcome) -> Entry | None:
         """The entry that ``outcome`` is about.
@@ -152,7 +145,7 @@ class Lookup:
             known = self._with_number(outcome.number)
             if known is not None:
                 return known
-        if (known := self.at(self._key(outcome.url))) is not None:
+        if (known := self.at(self._key(outcome.url))) is not None and not known.revision:
             return known
         if outcome.listed_as is not None and outcome.state is not State.DUPLICATE:
             known = self.at(self._key(outcome.listed_as))
@@ -163,28 +156,71 @@ class Lookup:
 
     def take(self, outcome: Outcome, file_id: int | None) -> None:
         """Let ``outcome`` follow."""
+        if self._is_alias(outcome):
+            self._take_alias(outcome)
+            return
         entry = self.match(outcome)
+        if entry is not None and self._told_of_another(entry, outcome):
+            self._take_alias(outcome)
+            outcome = replace(outcome, listed_as=None, post_id=None, modified=entry.modified)
         addressed = [self.at(self._key(url)) for url in (outcome.url, outcome.listed_as) if url is not None]
-        if outcome.state is State.DUPLICATE:
-            other = addressed[-1]
-            if entry is not None and other is not None and other.revision and other.id != entry.id:
-                # Another exported article's page leads here: it keeps its address, and waits like a failure.
-                reason = f"leads to the article at {outcome.url}"
-                outcome = replace(
-                    outcome, state=State.FAILED, url=other.url, listed_as=None, reasons=(reason,), post_id=None
-                )
-                entry = other
+        if entry is not None and entry in addressed and not_modified(outcome):
+            outcome = replace(outcome, url=entry.url)  # said at any of its addresses, it moves nothing
         after = follow(entry, outcome, file_id)
         if after is None:
             return
-        if after.id == 0:
-            self._new -= 1
-            after = after._replace(id=self._new)
-        self._put(after)
+        after = self._put_new(after)
         for other in addressed:
             if other is not None and other.id != after.id and not other.revision:
                 self._drop(other)
         self._link_all(entry, after, outcome)
+
+    @staticmethod
+    def _is_alias(outcome: Outcome) -> bool:
+        return outcome.state is State.DUPLICATE and outcome.listed_as is not None
+
+    def _told_of_another(self, entry: Entry, outcome: Outcome) -> bool:
+        """Whether the listing by which a run came to ``entry``'s page speaks of another post that leads there."""
+        if outcome.listed_as is None or outcome.url != entry.url or not entry.revision:
+            return False
+        there = self.at(self._key(outcome.listed_as))
+        if there is not None and there.id != entry.id:
+            return there.state is State.DUPLICATE
+        return None not in (entry.post_id, outcome.post_id) and entry.post_id != outcome.post_id
+
+    def _take_alias(self, outcome: Outcome) -> None:
+        """Let what a listing says of ``listed_as`` be known of that address, and not of the article it leads to."""
+        assert outcome.listed_as is not None
+        target = self.at(self._key(outcome.url))
+        if target is None and outcome.number is not None:
+            target = self._with_number(outcome.number)
+        if target is None:
+            return
+        subject = self.at(self._key(outcome.listed_as))
+        if subject is None and outcome.post_id is not None:
+            subject = self.with_post(outcome.post_id)
+        if subject is not None and subject.id != target.id and subject.revision:
+            # An exported article of its own: it keeps its address, and waits like a failure.
+            reason = f"leads to the article at {outcome.url}"
+            failed = replace(outcome, state=State.FAILED, url=subject.url, reasons=(reason,), post_id=None)
+            after = follow(subject, failed, None)
+            assert after is not None
+            self._put(after)
+            return
+        if subject is not None and subject.id == target.id:
+            if outcome.listed_as == target.url or (outcome.post_id is not None and outcome.post_id == target.post_id):
+                self._link_all(target, target, outcome)
+                return
+            subject = None
+        after = self._put_new(alias(subject, outcome))
+        self._link_all(subject, after, replace(outcome, url=outcome.listed_as, listed_as=None))
+
+    def _put_new(self, entry: Entry) -> Entry:
+        if entry.id == 0:
+            self._new -= 1
+            entry = entry._replace(id=self._new)
+        self._put(entry)
+        return entry
 
     def _link_all(self, before: Entry | None, after: Entry, outcome: Outcome) -> None:
         self._link(after.url, after)
@@ -212,3 +248,8 @@ class Lookup:
         """New entries, whose ids are negative, and stored ones that are not as stored."""
         changed = [entry for entry in self._entries.values() if self._stored.get(entry.id) is not entry]
         return [entry for entry in changed if entry.id < 0], [entry for entry in changed if entry.id > 0]
+
+
+def _may_be(entry: Entry, outcome: Outcome) -> bool:
+    """Whether a page at one of the entry's addresses may be its own: an old one may lead to another article by now."""
+    return None in (entry.number, outcome.number) or entry.number == outcome.number

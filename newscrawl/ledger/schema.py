@@ -229,6 +229,9 @@ MIGRATIONS: tuple[Migration, ...] = (
     ),
 )
 
+LOCKS = 7306341
+"""This project's advisory locks on a server: alone, that on the schema; with a site's id, that on the site."""
+
 _DIALECTS = {
     # AUTOINCREMENT: an id is never used again, so a stale address or a bit in a roll call never names another article.
     "sqlite": {"id": "INTEGER PRIMARY KEY AUTOINCREMENT", "bytes": "BLOB", "clustered": " WITHOUT ROWID"},
@@ -264,7 +267,7 @@ def migrate(connection: Connection, place: str, migrations: Sequence[Migration] 
     names = _DIALECTS[connection.dialect.name]
     if connection.dialect.name == "postgresql":
         # Two processes that open a new database at once must not both make the tables. Freed with the transaction.
-        connection.execute(text("SELECT pg_advisory_xact_lock(7306341)"))
+        connection.execute(text(f"SELECT pg_advisory_xact_lock({LOCKS})"))
     found = version(connection)
     check_version(found, place, len(migrations))
     if found == 0:

@@ -10,7 +10,7 @@ from sqlalchemy import Row, delete, or_, select, text
 
 from newscrawl.items import State
 from newscrawl.ledger import engine as opening
-from newscrawl.ledger import rows
+from newscrawl.ledger import rows, schema
 from newscrawl.ledger.decide import Decision, due, judge
 from newscrawl.ledger.entry import ASKED, Entry, kept_number
 from newscrawl.ledger.errors import explained
@@ -49,6 +49,7 @@ class Ledger:
         self._engine = engine
         self._sites: dict[str, int] = {}
         self._bare: Any = None
+        self._claim: Connection | None = None
         self.place = place
         """How messages name it: a path, or the URL without password."""
 
@@ -70,6 +71,10 @@ class Ledger:
         if self._bare is not None:
             self._bare.close()
             self._bare = None
+        if self._claim is not None:
+            self._claim.invalidate()  # ends the session, and with it the lock
+            self._claim.close()
+            self._claim = None
         self._engine.dispose()
 
     def __enter__(self) -> Self:
@@ -103,6 +108,25 @@ class Ledger:
             self._sites[site] = found
         return self._sites[site]
 
+    def claim(self, site: str) -> bool:
+        """Take ``site`` for this process until the ledger is closed; ``False``: another process has it.
+
+        The server frees the lock when the connection that holds it ends, however the process dies. On SQLite it is
+        always had: one machine's runs are kept apart by the lock on their output folder.
+        """
+        if self._engine.dialect.name != "postgresql":
+            return True
+        site_id = self.site_id(site)
+        with explained(self.place):
+            # Outside of a transaction, which would hold back the server's clean-up for as long as the run takes.
+            connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+            had = connection.exec_driver_sql("SELECT pg_try_advisory_lock(%s, %s)", (schema.LOCKS, site_id)).scalar()
+            if not had:
+                connection.close()
+                return False
+            self._claim = connection
+            return True
+
     def sites(self) -> list[str]:
         """Names of the sites it knows, sorted."""
         with self.reading() as connection:
@@ -121,7 +145,8 @@ class Ledger:
     def decide(self, site: str, refs: Sequence[ArticleRef], now: datetime, roll: Roll | None = None) -> list[Decision]:
         """What to do with each of ``refs``, in their order. Writes nothing.
 
-        One SELECT for 500 refs, a second one where some are not known by their URL.
+        One SELECT for 500 refs, a second one where some are not known by post ID and URL both. Post IDs come first:
+        those of a listing lie close in their index, while keys of addresses are strewn over all of theirs.
 
         :param roll: is told which known articles were listed; see :func:`newscrawl.ledger.removals.note_absences`
         """
@@ -131,17 +156,21 @@ class Ledger:
             batch = refs[start : start + BATCH]
             with self.reading() as connection:
                 lookup = Lookup(connection, site_id)
-                keys = [address_key(ref.url) for ref in batch]
-                lookup.read_addresses(set(keys))
-                strangers = (ref for ref, key in zip(batch, keys, strict=True) if lookup.at(key) is None)
-                lookup.read_posts({n for ref in strangers if (n := kept_number(ref.number)) is not None})
-            for ref, key in zip(batch, keys, strict=True):
-                entry = lookup.at(key)
-                if entry is None and ref.number is not None:
-                    entry = lookup.with_post(ref.number)
+                lookup.read_posts({n for ref in batch if (n := kept_number(ref.number)) is not None})
+                by_post = [None if ref.number is None else lookup.with_post(ref.number) for ref in batch]
+                elsewhere = [
+                    ref for ref, entry in zip(batch, by_post, strict=True) if entry is None or entry.url != ref.url
+                ]
+                lookup.read_addresses({address_key(ref.url) for ref in elsewhere})
+            for ref, entry in zip(batch, by_post, strict=True):
+                moved = False
+                if entry is None or entry.url != ref.url:
+                    here = lookup.at(address_key(ref.url))
+                    moved = here is None and entry is not None
+                    entry = here or entry
                 if entry is not None and roll is not None:
                     roll.add(entry.id)
-                decisions.append(judge(ref, entry, now))
+                decisions.append(judge(ref, entry, now, moved=moved))
         return decisions
 
     def due(self, site: str, now: datetime) -> Iterator[Decision]:

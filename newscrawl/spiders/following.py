@@ -42,11 +42,12 @@ class Follower:
         comes to the same article by its own address.
         """
         own = own_page(article, response.url)
-        if own is not None and ref is not None and identity(own) != identity(ref.url):
-            if self.spider.lists(own):
-                self.spider.settle(State.DUPLICATE, ref, article_url=own)
+        place = own or response.url
+        if ref is not None and identity(unquote(place)) != identity(unquote(ref.url)):
+            if self.spider.lists(place):
+                self.spider.settle(State.DUPLICATE, ref, article_url=place)
                 return None
-            if article.role.first or article.role.twin:
+            if own and (article.role.first or article.role.twin):
                 self.spider.claim(own)
                 return Request(
                     own,

@@ -294,7 +294,7 @@ class NewsSpider(Spider):
         """
         if response.status == 304 and ref is not None:
             accounts.settle(self.crawler.stats, State.UNCHANGED)
-            self._note(State.UNCHANGED, ref)
+            self._note(State.UNCHANGED, ref)  # wherever it led: what is not sent again shows no move
             return None
         try:
             page = await self.read(response, ref)

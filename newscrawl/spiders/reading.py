@@ -68,10 +68,18 @@ async def read_page(
     article.site = site
     article.fetched_at = fetched_at
     article.validators = validators_of(response)
+    if ref is not None and response.url != ref.url and _is_another(article, ref):
+        ref = ArticleRef(url=ref.url, source=ref.source)  # the rest is said of a post that leads here
     article.ref = ref
     if ref is not None:
         add_listed(article, ref)
     return article
+
+
+def _is_another(article: Article, ref: ArticleRef) -> bool:
+    """Whether the page is of another post than the one listed, by the post ID that WordPress marks it with."""
+    marked = article.evidence.number.get("html", "")
+    return ref.number is not None and marked.isascii() and marked.isdecimal() and int(marked[:20]) != ref.number
 
 
 def add_listed(article: Article, ref: ArticleRef) -> None:

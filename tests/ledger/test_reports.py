@@ -23,7 +23,7 @@ def filled(ledger: Ledger) -> Ledger:
             Outcome(state=State.FAILED, url=url_of(7), at=START, reasons=("HTTP 500",), post_id=7),
             Outcome(state=State.FAILED, url=url_of(1), at=START, reasons=("HTTP 404",), gone=True),
             Outcome(state=State.ROBOTS, url=url_of(8), at=START),
-            Outcome(state=State.DUPLICATE, url=url_of(1), listed_as="https://example.org/?p=1", at=START, number=1),
+            Outcome(state=State.DUPLICATE, url=url_of(1), listed_as="https://example.org/?p=1", at=START, post_id=1),
         ],
     )
     ledger.record("other.example", [Outcome(state=State.FAILED, url=url_of(7), at=START, reasons=("x",))])

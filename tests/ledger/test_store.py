@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from newscrawl.items import State
-from newscrawl.ledger import Entry, Ledger, Outcome, content_hash, entries, outcome_of, summary
+from newscrawl.ledger import Entry, Ledger, Outcome, Verdict, content_hash, entries, outcome_of, summary
 from tests.ledger.builders import (
     DAY,
     SITE,
@@ -161,10 +162,108 @@ def test_a_failing_address_that_turns_out_to_be_a_known_article(ledger: Ledger) 
     ledger.record(SITE, [Outcome(state=State.FAILED, url=new, at=START, reasons=("HTTP 500",))])
     assert len(everything(ledger)) == 2
     ledger.record(SITE, [Outcome(state=State.DUPLICATE, url=url_of(1), listed_as=new, at=START + DAY, number=1)])
-    assert {url: e.failures for url, e in everything(ledger).items()} == {url_of(1): 0}
-    entry = ledger.decide(SITE, [ref_of(1, url=new, number=None)], START)[0].entry
-    assert entry is not None
-    assert entry.url == url_of(1)
+    assert {url: (e.state, e.failures) for url, e in everything(ledger).items()} == {
+        url_of(1): (State.EXPORTED, 0),
+        new: (State.DUPLICATE, 0),
+    }
+
+
+def leads(number: int, to: int, **changes: Any) -> Outcome:
+    """That post ``number`` was found to lead to the article ``to``."""
+    values: dict[str, Any] = {"listed_as": url_of(number), "post_id": number, "modified": f"of {number}", "number": to}
+    return Outcome(state=State.DUPLICATE, url=url_of(to), at=START + DAY, **values | changes)
+
+
+def words(ledger: Ledger) -> dict[str, tuple[State, int | None, str | None]]:
+    """State of each entry, and what listings say of it."""
+    return {url: (e.state, e.post_id, e.modified) for url, e in everything(ledger).items()}
+
+
+def test_a_post_that_leads_to_another_is_known_apart(ledger: Ledger) -> None:
+    commit(ledger, article(1, ref=ref_of(1, "of 1")))
+    expected = {url_of(1): (State.EXPORTED, 1, "of 1"), url_of(7): (State.DUPLICATE, 7, "of 7")}
+    for _ in range(2):
+        ledger.record(SITE, [leads(7, 1)])
+        assert words(ledger) == expected
+    assert everything(ledger)[url_of(7)].reasons == (f"leads to the article at {url_of(1)}",)
+    verdicts = [d.verdict for d in ledger.decide(SITE, [ref_of(1, "of 1"), ref_of(7, "of 7")], START + DAY)]
+    assert verdicts == [Verdict.UNCHANGED, Verdict.UNCHANGED]
+    # The other way round: the article was read by way of the other post.
+    known = everything(ledger)[url_of(1)]
+    by_way = Outcome(
+        state=State.UNCHANGED,
+        url=url_of(1),
+        listed_as=url_of(7),
+        at=START + 2 * DAY,
+        number=1,
+        post_id=7,
+        modified="new of 7",
+        content_hash=known.content_hash,
+    )
+    ledger.record(SITE, [by_way])
+    expected[url_of(7)] = (State.DUPLICATE, 7, "new of 7")
+    assert words(ledger) == expected
+    update = article(1, body="New.", revision=2, at=START + 3 * DAY, ref=ref_of(7, "newer of 7"))
+    commit(ledger, update, path="articles-r2-1.jsonl")
+    expected[url_of(7)] = (State.DUPLICATE, 7, "newer of 7")
+    assert words(ledger) == expected
+    assert everything(ledger)[url_of(1)].revision == 2
+
+
+def test_a_post_that_led_to_another_before_that_was_listed(ledger: Ledger) -> None:
+    item = article(1, ref=ref_of(7, "of 7"))
+    commit(ledger, item)
+    assert words(ledger) == {url_of(1): (State.EXPORTED, 7, "of 7")}
+    own = Outcome(
+        state=State.DUPLICATE, url=url_of(1), at=START, number=1, post_id=1, modified="of 1", content_hash=b"other"
+    )
+    ledger.record(SITE, [own])  # edited between the two: its listing has to go on saying so
+    assert words(ledger) == {url_of(1): (State.EXPORTED, 7, "of 7")}
+    ledger.record(SITE, [replace(own, content_hash=content_hash(item))])
+    assert words(ledger) == {url_of(1): (State.EXPORTED, 1, "of 1")}
+    [decision] = ledger.decide(SITE, [ref_of(7, "of 7")], START)
+    assert decision.verdict is Verdict.CHANGED
+    ledger.record(SITE, [leads(7, 1)])
+    assert words(ledger) == {url_of(1): (State.EXPORTED, 1, "of 1"), url_of(7): (State.DUPLICATE, 7, "of 7")}
+
+
+def test_another_address_of_the_same_post_is_no_post_of_its_own(ledger: Ledger) -> None:
+    commit(ledger, article(1))
+    short = "https://example.org/?p=1"
+    ledger.record(SITE, [leads(1, 1, listed_as=short)])
+    assert list(everything(ledger)) == [url_of(1)]
+    assert summary(ledger, SITE, START).addresses == 2
+
+
+def test_a_post_that_leads_nowhere_any_more_is_an_article_of_its_own(ledger: Ledger) -> None:
+    commit(ledger, article(1))
+    ledger.record(SITE, [leads(7, 1)])
+    item = article(7, at=START + 2 * DAY)
+    found = find(ledger, item)
+    assert found is not None
+    assert (found.url, found.revision) == (url_of(7), 0)
+    commit(ledger, item, path="articles-r2-1.jsonl")
+    assert {url: (e.state, e.number) for url, e in everything(ledger).items()} == {
+        url_of(1): (State.EXPORTED, 1),
+        url_of(7): (State.EXPORTED, 7),
+    }
+
+
+def test_an_old_address_that_another_article_has_by_now(ledger: Ledger) -> None:
+    old = "https://example.org/old"
+    commit(ledger, article(1, url=old, ref=ref_of(1, url=old)))
+    commit(ledger, article(1, revision=2, at=START + DAY), path="articles-r2-1.jsonl")
+    item = article(2, url=old, ref=None, at=START + 2 * DAY)
+    assert find(ledger, item) is None
+    commit(ledger, item, path="articles-r3-1.jsonl")
+    assert {url: (e.number, e.revision) for url, e in everything(ledger).items()} == {url_of(1): (1, 2), old: (2, 1)}
+
+
+def test_not_modified_moves_nothing(ledger: Ledger) -> None:
+    short = "https://example.org/?p=1"
+    commit(ledger, article(1, ref=ref_of(1, url=short)))
+    ledger.record(SITE, [Outcome(state=State.UNCHANGED, url=short, at=START + DAY)])
+    assert {url: e.looks for url, e in everything(ledger).items()} == {url_of(1): 1}
 
 
 def test_an_exported_page_that_leads_to_another_article_waits(ledger: Ledger) -> None:

@@ -27,9 +27,6 @@ _LENIENT = {
     "disallowed": EXPORTED | ROBOTS,  # where robots.txt itself could not be read
 }
 
-_ALIAS = "redirect-to-good"
-"""Never drawn: a post of its own that leads to another's page makes the ledger take its URL for that article's."""
-
 _PASSING = sorted(name for name, states in (STATES | _LENIENT).items() if states <= REJECTED | FAILED)
 """Faults that give no record, so that the article's first record is the good one."""
 
@@ -57,7 +54,7 @@ def draw(count: int, *, faulty: int, costly: int, runs: int, chance: Random) -> 
     """
     fates = []
     for part, dear in ((faulty, False), (costly, True)):
-        for_ever = [name for name in STATES if (name in COSTLY) is dear and name != _ALIAS]
+        for_ever = [name for name in STATES if (name in COSTLY) is dear]
         passing = [name for name in _PASSING if (name in COSTLY) is dear]
         chance.shuffle(for_ever)
         chance.shuffle(passing)
