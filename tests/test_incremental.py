@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
+import json
 import os
 import signal
 import subprocess
@@ -12,9 +14,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from scrapy.extensions.feedexport import ItemFilter
 
 from newscrawl.demo import DemoSite
 from newscrawl.demo.content import Comment
+from newscrawl.items import Article
 from newscrawl.sites import registry
 from tests import settings_for_kills, starter
 from tests.crawls import PROJECT, Crawl, command, crawl, database, environment, ledger_url, lines_of, make_due, wait_for
@@ -100,6 +104,20 @@ class TestWhatARunCosts:
         assert third.states == {"unchanged": 4}
         assert third.requests <= 5
         assert by_number(fourth) == {text.number: ("updated", 3)}
+
+    def test_a_clock_that_was_wrong_passes_nothing_over(self, tmp_path: Path) -> None:
+        with DemoSite(library=FEW) as site:
+            crawl(tmp_path, {"site": site.url})
+            with database(tmp_path) as connection:
+                connection.execute(
+                    "UPDATE ledger_listings SET watermark = '2199-01-01T00:00:00Z' WHERE url LIKE 'newscrawl:rest%'"
+                )
+            site.library = with_post(FEW, fresh_post(FEW, 19001))
+            second = crawl(tmp_path, {"site": site.url})
+            third = crawl(tmp_path, {"site": site.url})
+        assert by_number(second) == {19001: ("new", 1)}
+        assert exports_nothing(third)
+        assert third.requests <= 5
 
     @pytest.mark.parametrize(
         ("off", "most"),
@@ -229,6 +247,16 @@ class TestRemovals:
                 connection.execute("UPDATE ledger_articles SET first_missed = first_missed - 3*86400 WHERE misses")
             done = self.run(site, tmp_path, NEWSCRAWL_REMOVAL_DAYS=3)
         assert [record["number"] for record in done.removals] == [FEW.posts[4].number]
+
+    def test_a_clock_that_was_wrong_reports_nothing_twice(self, tmp_path: Path) -> None:
+        with DemoSite(library=FEW) as site:
+            self.run(site, tmp_path)
+            with database(tmp_path) as connection:
+                connection.execute("UPDATE ledger_articles SET last_seen = 7000000000")
+            site.library = without(FEW, FEW.posts[4].number)
+            done = self.run(site, tmp_path, NEWSCRAWL_REMOVAL_MISSES=1)
+            assert [record["number"] for record in done.removals] == [FEW.posts[4].number]
+            assert exports_nothing(self.run(site, tmp_path, NEWSCRAWL_REMOVAL_MISSES=1))
 
     def test_unlisted_but_there(self, tmp_path: Path) -> None:
         """What a listing leaves out, and whose page answers, is not removed."""
@@ -672,6 +700,39 @@ def test_leftovers_of_killed_runs_are_cleaned_up(tmp_path: Path) -> None:
 def dead_process() -> int:
     with subprocess.Popen(["true"]) as process:
         return process.pid
+
+
+def test_feeds_of_other_settings(tmp_path: Path) -> None:
+    """One file for all kinds of items, in a form that cannot be read back; another for some articles only."""
+    mine, some = tmp_path / "mine.json", tmp_path / "some.csv"
+    feeds = {
+        str(mine): {"format": "json", "overwrite": True},
+        str(some): {"format": "csv", "overwrite": True, "item_filter": "tests.test_incremental.OnlyOdd"},
+    }
+    settings = {"FEEDS": json.dumps(feeds)}
+    with FaultySite(good=5, faults=["half-a-page"], listings=["rest"]) as site:
+        first = crawl(tmp_path / "output", {"site": site.url}, settings)
+        assert first.status == 0, first.log
+        assert len(json.loads(mine.read_text("utf-8"))) == 6
+        with some.open(encoding="utf-8", newline="") as lines:
+            assert len(list(csv.reader(lines))) == 1 + 3
+        second = crawl(tmp_path / "output", {"site": site.url}, settings | AT_ONCE)
+        assert second.status == 0, second.log
+        assert second.states == {"unchanged": 6}
+        del feeds[str(mine)]
+        only = {"FEEDS": json.dumps(feeds)}
+        third = crawl(tmp_path / "other", {"site": site.url}, only)
+        fourth = crawl(tmp_path / "other", {"site": site.url}, only | AT_ONCE)
+    # What no file took is exported as soon as one takes it.
+    assert third.states == {"exported": 5, "rejected": 1}
+    assert fourth.states == {"exported": 2, "unchanged": 4}
+
+
+class OnlyOdd(ItemFilter):
+    """A user's own choice of articles."""
+
+    def accepts(self, item: Any) -> bool:
+        return isinstance(item, Article) and bool(item.number) and item.number % 2 == 1
 
 
 def test_what_a_feed_cannot_promise_is_said_once(tmp_path: Path) -> None:

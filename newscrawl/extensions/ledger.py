@@ -13,10 +13,12 @@ from urllib.parse import urlsplit
 
 from scrapy import signals
 from scrapy.exceptions import NotConfigured
+from scrapy.extensions.feedexport import FeedExporter
 from scrapy.utils.defer import deferred_from_coro
 from scrapy.utils.project import data_path
 
 from newscrawl import accounts, ledger
+from newscrawl.discovery.links import identity
 from newscrawl.drops import Settled
 from newscrawl.feeds import AtomicFileStorage, output_folder, remove_leftovers, takes_articles
 from newscrawl.items import Article, ArticleRef, Rejected, Removed, State, Validators
@@ -75,7 +77,8 @@ class LedgerKeeper:
         self.roll = Roll()
         self.asked: set[int] = set()
         self._weighed: dict[int, Outcome] = {}
-        self._waiting: dict[type, deque[Outcome]] = defaultdict(deque)
+        self._feeds: FeedExporter | None = None
+        self._waiting: dict[str, deque[Outcome]] = defaultdict(deque)
         self._hints: list[Outcome] = []
         self._twins: list[Outcome] = []
         self._failed_elsewhere = 0
@@ -99,6 +102,7 @@ class LedgerKeeper:
 
     def spider_opened(self, spider: NewsSpider) -> None:
         """Open the ledger and take over what killed runs left."""
+        self._feeds = self.crawler.get_extension(FeedExporter)
         self.site, self.run = spider.site, spider.run
         self.folder = Path(spider.output_dir) / spider.site
         if self.crawler.stats.get_value("newscrawl/refused"):
@@ -235,7 +239,8 @@ class LedgerKeeper:
         """Take down an outcome that stands in no file."""
         # The article that a twin leads to is known only after its file is, and whether it is listed by an address of
         # its own only after the last listing.
-        if found.state is State.DUPLICATE or (found.state is State.UNCHANGED and found.listed_as is not None):
+        elsewhere = found.listed_as is not None and identity(found.listed_as) != identity(found.url)
+        if found.state is State.DUPLICATE or (found.state is State.UNCHANGED and elsewhere):
             self._twins.append(found)
             return
         self._hints.append(found)
@@ -246,7 +251,11 @@ class LedgerKeeper:
         """Keep what an item says until the file that holds it has its name; the accounting calls it."""
         if isinstance(item, Article | Rejected | Removed):
             found = self._weighed.pop(id(item), None) or _found(item)
-            self._waiting[type(item)].append(found)
+            takers = [slot for slot in self._feeds.slots if slot.filter.accepts(item)] if self._feeds else []
+            for slot in takers:
+                self._waiting[slot.uri_template].append(found)
+            if not takers and not isinstance(item, Article):
+                self.note(found)  # the user has no file for these
 
     def item_dropped(self, item: Any, exception: BaseException) -> None:
         """Take down that an article was read and gave nothing new."""
@@ -267,9 +276,9 @@ class LedgerKeeper:
 
     def feed_slot_closed(self, slot: FeedSlot) -> None:
         """Take over the file that was just renamed. The signal comes for failures too: these leave nothing."""
-        if self.ledger is None or len(slot.filter.item_classes) != 1:
+        if self.ledger is None:
             return
-        waiting = self._waiting[slot.filter.item_classes[0]]
+        waiting = self._waiting[slot.uri_template]
         outcomes = [waiting.popleft() for _ in range(min(slot.itemcount, len(waiting)))]
         if isinstance(slot.storage, AtomicFileStorage):
             stored = slot.storage.stored

@@ -442,4 +442,5 @@ def _robots(entry: Entry | None, outcome: Outcome) -> Entry:
 
 def missed(entry: Entry, at: datetime, how: str) -> Entry:
     """``entry`` with one more piece of evidence that the article is gone."""
-    return entry._replace(first_missed=entry.first_missed or at, last_missed=at, misses=entry.misses + 1, missed_as=how)
+    first = min(entry.first_missed or at, at)  # clocks are set back
+    return entry._replace(first_missed=first, last_missed=at, misses=entry.misses + 1, missed_as=how)

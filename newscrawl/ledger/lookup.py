@@ -143,7 +143,7 @@ class Lookup:
             return known
         if outcome.number is not None and outcome.state in _TOLD_BY_NUMBER:
             known = self._with_number(outcome.number)
-            if known is not None:
+            if known is not None and _may_have_moved(known, outcome):
                 return known
         if (known := self.at(self._key(outcome.url))) is not None and not known.revision:
             return known
@@ -253,3 +253,14 @@ class Lookup:
 def _may_be(entry: Entry, outcome: Outcome) -> bool:
     """Whether a page at one of the entry's addresses may be its own: an old one may lead to another article by now."""
     return None in (entry.number, outcome.number) or entry.number == outcome.number
+
+
+def _may_have_moved(entry: Entry, outcome: Outcome) -> bool:
+    """Whether an article of the same number at another address is the same: some sites print a number twice.
+
+    What moves keeps its post ID, and where no listing tells that, its date of publication.
+    """
+    for known, told in ((entry.post_id, kept_number(outcome.post_id)), (entry.published, outcome.published)):
+        if known is not None and told is not None:
+            return known == told
+    return True

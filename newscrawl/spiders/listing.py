@@ -132,10 +132,13 @@ class Discovery:
         if not (read and read.watermark and whole and whole.watermark):
             return None
         days = self.crawler.settings.getfloat("NEWSCRAWL_FULL_LISTING_DAYS")
-        if datetime.fromisoformat(whole.watermark) + timedelta(days=days) <= datetime.now(UTC):
+        read_at, whole_at = datetime.fromisoformat(read.watermark), datetime.fromisoformat(whole.watermark)
+        now = datetime.now(UTC)
+        # In the future: the clock was wrong, and what changed since the run before would be passed over until then.
+        if whole_at + timedelta(days=days) <= now or max(read_at, whole_at) > now:
             return None
         # Clocks differ, and so do the zones in which sites compare: two days cost a few lines of a listing.
-        return (datetime.fromisoformat(read.watermark) - timedelta(days=2)).date()
+        return (read_at - timedelta(days=2)).date()
 
     def _remember(self, walk: _Walk) -> None:
         if self.keeper is None or self.cut != Cut():

@@ -387,7 +387,8 @@ class NewsSpider(Spider):
             url=entry.url,
             reason=entry.missed_as or explain(failure.value)[1],
             first_missed_at=first.isoformat(timespec="seconds"),
-            confirmed_at=datetime.now(UTC).isoformat(timespec="seconds"),
+            # Never before its page was last read, though the clock was set back: that would make it an old line.
+            confirmed_at=max(datetime.now(UTC), entry.last_seen).isoformat(timespec="seconds"),
             ref=arguments["ref"],
         )
 

@@ -68,7 +68,7 @@ async def read_page(
     article.site = site
     article.fetched_at = fetched_at
     article.validators = validators_of(response)
-    if ref is not None and response.url != ref.url and _is_another(article, ref):
+    if ref is not None and response.url != ref.url and _is_another_post(article, ref):
         ref = ArticleRef(url=ref.url, source=ref.source)  # the rest is said of a post that leads here
     article.ref = ref
     if ref is not None:
@@ -76,7 +76,7 @@ async def read_page(
     return article
 
 
-def _is_another(article: Article, ref: ArticleRef) -> bool:
+def _is_another_post(article: Article, ref: ArticleRef) -> bool:
     """Whether the page is of another post than the one listed, by the post ID that WordPress marks it with."""
     marked = article.evidence.number.get("html", "")
     return ref.number is not None and marked.isascii() and marked.isdecimal() and int(marked[:20]) != ref.number

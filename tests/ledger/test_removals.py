@@ -88,6 +88,14 @@ def test_missing_from_listings(ledger: Ledger) -> None:
     assert entry.last_missed == START + 4 * DAY + HOUR
 
 
+def test_a_clock_set_back_makes_no_proof_negative(ledger: Ledger) -> None:
+    commit(ledger, article(1), article(2))
+    gone(ledger, 1, 900 * DAY)
+    for day in (1, 3, 5):
+        gone(ledger, 1, day * DAY)
+    assert due(ledger) == [url_of(1)]
+
+
 def test_404_and_absence_add_up(ledger: Ledger) -> None:
     commit(ledger, article(1), article(2))
     listed(ledger, [2], DAY)

@@ -341,6 +341,30 @@ def test_find_knows_no_stranger(ledger: Ledger) -> None:
     assert entry.revision == 0
 
 
+@pytest.mark.parametrize("number_listed", [True, False])
+def test_two_articles_of_one_number(ledger: Ledger, number_listed: bool) -> None:
+    """A theme prints the number of the issue, say, and not of the article."""
+    one, other = (
+        article(
+            n,
+            number=5,
+            date=f"2026-02-0{n}T08:30:00+04:30",
+            ref=ref_of(n, number=n if number_listed else None),
+        )
+        for n in (1, 2)
+    )
+    commit(ledger, one)
+    assert find(ledger, other) is None
+    commit(ledger, other, path="articles-r2-1.jsonl")
+    for item in (one, other):
+        found = find(ledger, item)
+        assert found is not None
+        assert (found.url, found.content_hash, found.revision) == (item.url, content_hash(item), 1)
+    # In one file as well.
+    commit(ledger, *[replace(item, url=f"{item.url}b", number=6, ref=None) for item in (one, other)], path="c.jsonl")
+    assert len(everything(ledger)) == 4
+
+
 @pytest.mark.parametrize("number", [2**63, 10**30, -4])
 def test_numbers_that_no_database_holds(ledger: Ledger, number: int) -> None:
     item = article(1, number=number, ref=ref_of(number, url=url_of(1)))
