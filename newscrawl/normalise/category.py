@@ -204,6 +204,8 @@ def _with_whole_names(known: Mapping[str, str], printed: Mapping[Source, list[st
                 extra[key] = name
     # What differs in punctuation only is one name: a slug says "culture-arts" for "Culture & Arts".
     for text in printed.get("header", ()):
+        if len(text) > _LONGEST:
+            continue
         name, key = _name_and_key(text)
         if key not in known and key not in extra and _letters(name) in {_letters(other) for other in extra}:
             extra[key] = name

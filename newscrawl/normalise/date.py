@@ -169,7 +169,7 @@ def _resolved(
             try:
                 day = resolve(text, printed, profile, days, language, fetched.date() if fetched else None)
             except DateError as error:
-                warn(article, "date", f"{source}: {error}")
+                warn(article, "date", f"{source}: {_unread(text, printed) or error}")
                 continue
         if fetched and day - fetched.date() > _FARTHEST_AHEAD:
             why = f"lies more than a year after the fetch at {article.fetched_at}"
@@ -195,8 +195,8 @@ def _zone_from(article: Article, profile: SiteProfile, resolved: list[_Resolved]
     Where there is a likely one the agreement counts if it differs by the hour that clocks are set: plugins that print
     local time as UTC agree with themselves.
     """
-    if not resolved:
-        return None
+    if all(_unread(text, printed) for _, text, _, printed in resolved):
+        return None  # nothing to place
     likely = _zone(profile.likely_timezone)
     source, _, day, printed = resolved[0]
     clock = None if _open_half(printed) else printed.clock
@@ -302,6 +302,12 @@ def _open_half(printed: Printed) -> str | None:
     return f"what {quoted(word)} says of the time of day is not known" if word else None
 
 
+def _unread(text: str, printed: Printed) -> str | None:
+    """Return why the time of day that is printed with the day tells no instant, where that is so."""
+    open_half = _open_half(printed)
+    return printed.unread or (open_half and f"{quoted(text)}: {open_half}")
+
+
 def _placed(article: Article, resolved: list[_Resolved], zone: tzinfo | None) -> list[Placed]:
     """Return the sources on the time line; where the half of the day is open, in the half that another one shows."""
     placed: list[Placed] = []
@@ -321,7 +327,7 @@ def _placed(article: Article, resolved: list[_Resolved], zone: tzinfo | None) ->
         except DateError as error:
             warn(article, "date", f"{source}: {error}")
             continue
-        unread = printed.unread or (open_half and f"{quoted(text)}: {open_half}")
+        unread = _unread(text, printed)
         placed.append(found._replace(unread=unread) if unread else found)
     exact = [found for found in placed if found.exact] if halves else []
     for index, either in halves.items():

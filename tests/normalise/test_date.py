@@ -156,6 +156,14 @@ def test_a_time_that_cannot_be_read_is_taken_from_another_day_only_with_a_warnin
     assert "are different days" in article.warnings[1]
 
 
+def test_a_refused_date_is_told_alike_when_the_record_is_read_back():
+    article = normalised("1443/02/17", "25:00", DEFAULT, sitemap="2021-09-24")
+    assert article.date is None
+    told_once = list(article.warnings)
+    article.evidence = Evidence()
+    assert normalise_date(article, DEFAULT).warnings == told_once
+
+
 @pytest.mark.parametrize("time", ["", "-", "—", " : "])
 def test_a_line_without_letters_and_digits_prints_no_time(time):
     article = normalised("24 September 2021", time)
