@@ -65,7 +65,7 @@ def test_all_pages_are_one_record(tmp_path: Path) -> None:
 LOST: dict[str, tuple[Callable[[TrapSite], Answer], str]] = {
     "404": (lambda _: NOT_FOUND, "HTTP 404"),
     "500": (lambda _: Answer("Error", status=500), "HTTP 500"),
-    "home": (lambda _: redirect("/"), "is another page"),
+    "home": (lambda _: redirect("/"), "the page is the home page, no article"),
     "off-site": (lambda _: redirect("http://127.0.0.2:9/"), "it leads off the site"),
     "soft-404": (lambda _: Answer(plain_page("Nothing here", "Nothing, and the server says 200.")), "is another page"),
     "another": (lambda site: Answer(site.stories[-1].html(site.url)), "is another page"),
