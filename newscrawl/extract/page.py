@@ -91,7 +91,7 @@ def _read(root: _Element | None, html: bytes, url: str, profile: SiteProfile, fi
         kind = "a form that asks for the article's password"
     article.role = PageRole(
         kind=kind,
-        twin=page_url != article_url and is_twin(root, html, head),
+        twin=bool(article_url) and page_url != article_url and is_twin(root, html, head),
         first=parts.first,
         number=parts.number,
         following=parts.following,
@@ -136,6 +136,8 @@ def _canonical(url: str, canonical: str) -> str:
     """``canonical`` where it is an address of the same host that can be this page's, else ``url``."""
     if not canonical or canonical == url:
         return url
+    if not url:  # a file of which nobody said where it is from
+        return canonical.partition("#")[0] if canonical.startswith(("https://", "http://")) else url
     try:
         target = urljoin(url, canonical).partition("#")[0]
         here, there = urlsplit(url), urlsplit(target)

@@ -366,3 +366,12 @@ def test_categories_after_the_comments() -> None:
 )
 def test_headlines_linked_to_themselves_with_a_kicker_or_edited(page: str, headline: str) -> None:
     assert extract_article(f"{page}{TEXT * 2}".encode(), URL).headline == headline
+
+
+def test_a_page_of_unknown_address_is_where_it_says_it_is() -> None:
+    head = (
+        '<link rel=canonical href="https://news.example/plan/?utm_source=x"><meta property=og:image content="/f.jpg">'
+    )
+    article = read(head, url="")
+    assert (article.url, article.image) == ("https://news.example/plan/", "https://news.example/f.jpg")
+    assert read('<link rel="canonical" href="javascript:x">', url="").url == ""
