@@ -43,6 +43,12 @@ _COMMAND = "import sys; sys.path[:] = sys.argv[1:]; from newscrawl.extract.serve
 """Finds the same modules as the crawl, and loads none but those that reading takes."""
 
 
+_LEAST_PATIENCE = 60.0  # seconds
+_PATIENCE = 30
+"""Times NEWSCRAWL_PAGE_SECONDS, by the clock, that an answer may take: a busy machine gives a process little of its
+time, but one that is stopped, or waits for something that never comes, uses none at all."""
+
+
 class _NotReachedError(Exception):
     """The process ended over an earlier page."""
 
@@ -55,7 +61,7 @@ class _Process(asyncio.Protocol):
 
     transport: asyncio.Transport
 
-    def __init__(self, connection: socket.socket, seconds: float) -> None:
+    def __init__(self, connection: socket.socket, seconds: float, patience: float) -> None:
         package = str(Path(newscrawl.__file__ or "").parent.parent)
         self._process = subprocess.Popen(  # noqa: S603 - Python itself, on this project's own code
             [sys.executable, "-I", "-S", "-c", _COMMAND, package, *sys.path],
@@ -63,10 +69,14 @@ class _Process(asyncio.Protocol):
             stdout=subprocess.DEVNULL,
         )
         self._seconds = seconds
+        self._patience = patience
+        self._watch: asyncio.TimerHandle | None = None
+        self._heard = 0.0
         self._asked: deque[asyncio.Future[bytes] | _Answers] = deque()
         self._received = bytearray()
         self._outgoing: list[bytes] = []
         self.alive = True
+        self._is_stuck = False
 
     def send(self, message: bytes) -> None:
         if not self._outgoing:  # what is asked for together goes together: each write is a call of the system
@@ -80,15 +90,36 @@ class _Process(asyncio.Protocol):
 
     def ask(self, message: bytes) -> asyncio.Future[bytes]:
         answer = asyncio.get_running_loop().create_future()
-        self._asked.append(answer)
+        self._expect(answer)
         self.send(message)
         return answer
 
     def ask_for_posts(self, message: bytes) -> _Answers:
         answers: _Answers = asyncio.Queue()
-        self._asked.append(answers)
+        self._expect(answers)
         self.send(message)
         return answers
+
+    def _expect(self, asked: asyncio.Future[bytes] | _Answers) -> None:
+        loop = asyncio.get_running_loop()
+        if not self._asked:
+            self._heard = loop.time()
+        self._asked.append(asked)
+        if self._watch is None:
+            self._watch = loop.call_later(self._patience, self._look)
+
+    def _look(self) -> None:
+        """End a process that owes an answer, and has not been heard of for too long."""
+        self._watch = None
+        loop = asyncio.get_running_loop()
+        left = self._heard + self._patience - loop.time()
+        if not self._asked or not self.alive:
+            return
+        if left > 0:
+            self._watch = loop.call_later(left, self._look)
+        else:
+            self._is_stuck = True
+            self.end()
 
     def end(self) -> None:
         self.connection_lost(None)
@@ -99,6 +130,7 @@ class _Process(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         self._received += data
+        self._heard = asyncio.get_running_loop().time()
         while len(self._received) >= 4:
             end = 4 + int.from_bytes(self._received[:4])
             if len(self._received) < end:
@@ -118,10 +150,14 @@ class _Process(asyncio.Protocol):
         if not self.alive:
             return
         self.alive = False
+        if self._watch is not None:
+            self._watch.cancel()
         self._process.kill()  # no use without its line
         status = self._process.wait()
         error: PageError | _NotReachedError
-        if status == -signal.SIGPROF:
+        if self._is_stuck:
+            error = PageError(f"the process that read the page gave no sign of life for {self._patience:g} s")
+        elif status == -signal.SIGPROF:
             error = PageError(f"reading the page took more than the {self._seconds:g} s of NEWSCRAWL_PAGE_SECONDS")
         else:
             how = signal.Signals(-status).name if status < 0 else f"exit status {status}"
@@ -143,8 +179,9 @@ class PageReader:
     another is started for those behind it.
     """
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, seconds: float, patience: float | None = None) -> None:
         self._seconds = seconds
+        self._patience = patience or max(_LEAST_PATIENCE, _PATIENCE * seconds)
         self._process: _Process | None = None
         self._one_at_a_time = asyncio.Lock()
 
@@ -209,7 +246,7 @@ class PageReader:
                     ours.setblocking(False)
                     with theirs:
                         try:
-                            process = _Process(theirs, self._seconds)
+                            process = _Process(theirs, self._seconds, self._patience)
                         except OSError:
                             ours.close()
                             raise

@@ -24,9 +24,9 @@ PAGE = b"<title>A</title><article><h1>A</h1><p>A body of some words, and a few m
 LONG = b"<article><h1>A</h1>" + b"<p>Some <b>words</b> of <a href=/x>prose</a>, here.</p>" * 120_000
 
 
-def run(body: Callable[[PageReader], Awaitable[None]], seconds: float = 10) -> None:
+def run(body: Callable[[PageReader], Awaitable[None]], seconds: float = 10, patience: float | None = None) -> None:
     async def main() -> None:
-        reader = PageReader(seconds)
+        reader = PageReader(seconds, patience)
         try:
             await body(reader)
         finally:
@@ -79,7 +79,22 @@ def test_another_process_takes_over_from_one_that_was_killed() -> None:
     run(body)
 
 
-@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+def test_another_process_takes_over_from_one_that_does_nothing() -> None:
+    async def body(reader: PageReader) -> None:
+        before = set(children())
+        await reader.read(PAGE, URL, DEFAULT, None)
+        (pid,) = set(children()) - before
+        os.kill(pid, signal.SIGSTOP)
+        answers = await asyncio.gather(
+            *(reader.read(PAGE, URL, DEFAULT, None) for _ in range(3)), return_exceptions=True
+        )
+        assert [type(answer).__name__ for answer in answers] == ["PageError", "Article", "Article"]
+        assert str(answers[0]) == "the process that read the page gave no sign of life for 15 s"
+
+    run(body, patience=15)  # a busy machine takes some of it to start the process
+
+
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_stop_that_is_sent_to_all_does_not_end_it(stop: signal.Signals) -> None:
     async def body(reader: PageReader) -> None:
         before = set(children())
