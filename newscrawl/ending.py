@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 BLOCKED = "blocked"
+SILENT = "silent"
 REQUESTS_SPENT = "requests_spent"
 SECONDS_SPENT = "seconds_spent"
 SHUTDOWN = "shutdown"

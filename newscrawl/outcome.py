@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from scrapy.exceptions import CloseSpider
 
-from newscrawl.ending import BLOCKED, REQUESTS_SPENT, SECONDS_SPENT
+from newscrawl.ending import BLOCKED, REQUESTS_SPENT, SECONDS_SPENT, SILENT
 from newscrawl.items import State
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class ExitCode(IntEnum):
     PARTLY_FAILED = 3
     """More articles failed than NEWSCRAWL_MAX_FAILED allows, or none could be exported."""
     UNREACHABLE = 4
-    """The site could not be opened."""
+    """The site could not be opened, or answers no more."""
     NOTHING_FOUND = 5
     """The site answers, but no source lists an article."""
     OUTPUT_FAILED = 6
@@ -119,6 +119,8 @@ def judge(
         left = f"{sums[State.UNFINISHED]} of {sums.discovered} articles found so far are left for the next run"
     if finish_reason == BLOCKED:
         return Outcome(ExitCode.BLOCKED, f"{site} turns us away: {ended}. {left}")
+    if finish_reason == SILENT:
+        return Outcome(ExitCode.UNREACHABLE, f"{site} answers no more: {ended}. {left}")
     if finish_reason in (REQUESTS_SPENT, SECONDS_SPENT):
         return Outcome(ExitCode.BUDGET_SPENT, f"the run of {site} is ended, {ended}: {left}")
     if unreachable and refused_opening and not sums.discovered:

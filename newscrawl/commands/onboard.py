@@ -11,7 +11,7 @@ from scrapy.exceptions import UsageError
 
 from newscrawl.commands.bare import leave_no_trace
 from newscrawl.commands.streams import StdoutError, printing
-from newscrawl.ending import BLOCKED, REQUESTS_SPENT, SECONDS_SPENT, ending_line
+from newscrawl.ending import BLOCKED, REQUESTS_SPENT, SECONDS_SPENT, SILENT, ending_line
 from newscrawl.outcome import ExitCode
 from newscrawl.spiders.arguments import read_arguments
 
@@ -136,6 +136,8 @@ class Command(BaseRunSpiderCommand):
             self._fail(ExitCode.INTERRUPTED, "stopped before the end: nothing was written")
         elif reason == BLOCKED:
             self._fail(ExitCode.BLOCKED, f"the site turns us away: {ending_line(crawler)}")
+        elif reason == SILENT:
+            self._fail(ExitCode.UNREACHABLE, f"the site answers no more: {ending_line(crawler)}")
         elif reason in (REQUESTS_SPENT, SECONDS_SPENT):
             self._fail(ExitCode.BUDGET_SPENT, f"the look at the site is ended, {ending_line(crawler)}")
         else:

@@ -41,7 +41,8 @@ NEWSCRAWL_ONBOARD_REQUESTS = 36
 NEWSCRAWL_MAX_RETRY_AFTER = 600
 # Longest delay, in seconds, that robots.txt may ask for between requests. It gets this one where it asks for more.
 NEWSCRAWL_MAX_CRAWL_DELAY = 30
-# Refusals in a row (403, 429, 503, challenge pages) after which the run ends as blocked; 0 for no limit.
+# Refusals in a row (403, 429, 503, challenge pages) after which the run ends as blocked, and requests in a row without
+# any answer after which it ends as unreachable; 0 for no limit.
 NEWSCRAWL_MAX_REFUSALS = 20
 
 # -- monitors: is the site what it used to be? (docs/monitoring.md) ----------------------------------------

@@ -245,6 +245,34 @@ def test_many_refusals_in_a_row_end_the_run(tmp_path: Path) -> None:
     done.check_sums()
 
 
+def test_a_site_that_answers_no_more(tmp_path: Path) -> None:
+    asked: list[str] = []
+
+    def silent(exchange: Exchange) -> bool:
+        if exchange.path not in exchange.site.routes:
+            return False
+        asked.append(exchange.path)
+        if len(asked) <= 30:
+            return False
+        exchange.connection.settimeout(60)
+        exchange.connection.recv(1)  # until the other end goes
+        exchange.finish()
+        return True
+
+    settings = {"DOWNLOAD_TIMEOUT": 1, "RETRY_TIMES": 1, "NEWSCRAWL_MAX_REFUSALS": 6, "CONCURRENT_REQUESTS": 2}
+    with FaultySite(good=100, before=silent) as site:
+        done = crawl(tmp_path, {"site": site.url} | ZONE, settings)
+        asked.clear()
+        again = crawl(tmp_path, {"site": site.url, "limit": "20"} | ZONE, settings | {"DOWNLOAD_TIMEOUT": 20})
+    assert done.status == 4, done.log
+    (line,) = done.error_lines()
+    assert "answers no more: the last 6 requests got no answer (NEWSCRAWL_MAX_REFUSALS)" in line
+    assert done.states["exported"] == 30
+    assert done.states["unfinished"] > 60
+    done.check_sums()
+    assert again.status == 0, again.log
+
+
 def test_most_articles_refused(tmp_path: Path) -> None:
     with FaultySite(good=10, before=turned_away_after(4)) as site:
         done: Crawl = crawl(tmp_path, {"site": site.url} | ZONE, ONE_AT_A_TIME)
