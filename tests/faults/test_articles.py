@@ -58,7 +58,13 @@ def outcome(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outcome]:
         done = crawl(
             tmp_path_factory.mktemp("faults"),
             {"site": site.url, "timezone": "Asia/Kabul"},
-            {"DOWNLOAD_TIMEOUT": 4, "RETRY_TIMES": 1, "NEWSCRAWL_MAX_FAILED": 1, "NEWSCRAWL_PAGE_SECONDS": 1},
+            {
+                "DOWNLOAD_TIMEOUT": 4,
+                "RETRY_TIMES": 1,
+                "NEWSCRAWL_MAX_FAILED": 1,
+                "NEWSCRAWL_MAX_REFUSALS": 0,  # so many faults at once would be a site that is gone
+                "NEWSCRAWL_PAGE_SECONDS": 1,
+            },
             address_space=1024**3,
         )
         yield Outcome(done, site.hits, urls, stories, time.monotonic() - begin)
