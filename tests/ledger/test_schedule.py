@@ -51,6 +51,13 @@ def test_back_off_grows_to_a_bound(failures: int, failed: datetime, url: str) ->
     assert wait <= back_off(failures + 1, failed, url) - failed
 
 
+def test_back_off_doubles() -> None:
+    failed = datetime(2026, 3, 1, tzinfo=UTC)
+    first = back_off(1, failed, "https://example.org/a/") - failed
+    waits = [back_off(failures, failed, "https://example.org/a/") - failed for failures in (2, 3, 4)]
+    assert [round(wait / first, 2) for wait in waits] == [2, 4, 8]
+
+
 @given(urls)
 def test_jitter_is_fixed_and_bounded(url: str) -> None:
     assert 0.75 <= jitter(url) < 1.25
