@@ -337,7 +337,6 @@ def _placed(article: Article, resolved: list[_Resolved], zone: tzinfo | None) ->
 
 def _take(article: Article, placed: list[Placed], header_time: Printed, fetched: datetime | None) -> None:
     """Choose among what was read, tell the doubts, and set the date, unless a time that is printed cannot be read."""
-    taken, others = placed[0], placed[1:]
     unread = {found.source: found.unread for found in placed if found.unread}
     time_unread = header_time.unread or _open_half(header_time)
     if time_unread:
@@ -345,6 +344,11 @@ def _take(article: Article, placed: list[Placed], header_time: Printed, fetched:
     clock = None if time_unread else header_time.clock
     for source, why in unread.items():
         warn(article, "date", f"{source}: {why}")
+    # of the header it is known that a time is printed, others say nothing without one
+    placed = [found for found in placed if not found.unread or found.source == "header"]
+    if not placed:
+        return
+    taken, others = placed[0], placed[1:]
     if not taken.exact:
         timed = [other for other in others if other.exact]
         chosen = next((other for other in timed if agree(taken, other)), timed[0] if timed and taken.unread else None)
@@ -353,7 +357,7 @@ def _take(article: Article, placed: list[Placed], header_time: Printed, fetched:
             taken = chosen
         elif clock and clock.offset is None and taken.instant.tzinfo and not taken.unread:
             taken = place_reading(taken.source, taken.text, taken.day, clock, taken.instant.tzinfo)
-        elif unread:
+        elif "header" in unread:
             return
         else:
             warn(article, "date", f"{taken.source}: {quoted(taken.text)} tells no time of day: midnight is taken")

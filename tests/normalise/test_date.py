@@ -156,6 +156,15 @@ def test_a_time_that_cannot_be_read_is_taken_from_another_day_only_with_a_warnin
     assert "are different days" in article.warnings[1]
 
 
+def test_a_time_that_cannot_be_read_elsewhere_leaves_the_header_its_day():
+    for trust in (DEFAULT.trust, ("rest", "header")):
+        article = normalised(
+            "24 September 2021", None, replace(KABUL, trust=trust), rest="24 September 2021 6:35 pēcp."
+        )
+        assert (article.date, article.sources["date"]) == ("2021-09-24T00:00:00+04:30", "header")
+        assert len(article.warnings) == 2
+
+
 def test_a_refused_date_is_told_alike_when_the_record_is_read_back():
     article = normalised("1443/02/17", "25:00", DEFAULT, sitemap="2021-09-24")
     assert article.date is None
