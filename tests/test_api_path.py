@@ -89,7 +89,7 @@ def test_removals_are_proven_by_the_page(tmp_path: Path) -> None:
         site.library = without(SOME, gone.number)
         assert run(tmp_path, site, whole).removals == []
         last = run(tmp_path, site, whole)
-    assert [removal["number"] for removal in last.removals] == [gone.number]
+    assert [removal["number"] for removal in last.removals] == [gone.number], last.log
     assert last.articles == []
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import sqlite3
 import subprocess
 import sys
@@ -167,7 +168,8 @@ class TestReports:
     def test_a_reader_that_has_enough(self, tmp_path: Path) -> None:
         with Ledger.open(ledger_url(tmp_path)) as ledger:
             commit(ledger, *[rejected(n) for n in range(1, 3000)])
-        line = f"{sys.executable} -m scrapy ledger {SITE} --rejected -s NEWSCRAWL_LEDGER_URL={ledger_url(tmp_path)}"
+        url = f"NEWSCRAWL_LEDGER_URL={ledger_url(tmp_path)}"
+        line = shlex.join([sys.executable, "-m", "scrapy", "ledger", SITE, "--rejected", "-s", url])
         done = subprocess.run(
             ["sh", "-c", f"{line} | head -n 3"], cwd=PROJECT, capture_output=True, text=True, timeout=60, check=False
         )
