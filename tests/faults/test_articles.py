@@ -63,7 +63,7 @@ def outcome(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outcome]:
                 "RETRY_TIMES": 1,
                 "NEWSCRAWL_MAX_FAILED": 1,
                 "NEWSCRAWL_MAX_REFUSALS": 0,  # so many faults at once would be a site that is gone
-                "NEWSCRAWL_PAGE_SECONDS": 3,  # of CPU time; a busy machine takes more of it for a page of 15,000 paragraphs
+                "NEWSCRAWL_PAGE_SECONDS": 3,  # of CPU time, which 15,000 paragraphs take on a busy machine
             },
             address_space=1024**3,
         )
