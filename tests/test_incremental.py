@@ -6,6 +6,7 @@ import csv
 import hashlib
 import json
 import os
+import re
 import signal
 import subprocess
 from contextlib import contextmanager
@@ -341,6 +342,36 @@ class TestWhatFailed:
             third = crawl(tmp_path, {"site": site.url} | ZONE, settings)
         assert by_number(third) == {2001: ("new", 1)}
         third.check_sums()
+
+    def test_is_read_with_the_dates_that_its_listing_told(self, tmp_path: Path) -> None:
+        """Its page prints none, and the API lists only what changed: nothing did."""
+        settings = QUICK | {"NEWSCRAWL_MAX_FAILED": 1}
+        failing = True
+
+        def before(exchange: Exchange) -> bool:
+            route = exchange.site.routes.get(exchange.path)
+            if route is not None and failing and route.story.number == 1002:
+                exchange.answer("Broken", status=500)
+            elif route is not None:
+                page = route.story.page(exchange.site.url + exchange.path)
+                exchange.answer(re.sub(r"<li>(?:publish|time): [^<]*</li>", "", page))
+            elif "modified_after" in exchange.query or "after" in exchange.query:
+                exchange.answer("[]", content_type="application/json", headers=[("X-WP-TotalPages", "0")])
+            else:
+                return False
+            return True
+
+        with FaultySite(good=3, listings=["rest"], before=before) as site:
+            first = crawl(tmp_path, {"site": site.url}, settings)
+            failing = False
+            with database(tmp_path) as connection:
+                connection.execute("UPDATE ledger_articles SET look_again = 1 WHERE failures > 0")
+            second = crawl(tmp_path, {"site": site.url}, settings)
+            (story,) = [story for story, _ in site.articles if story.number == 1002]
+        assert first.states == {"exported": 2, "failed": 1}
+        assert second.states == {"exported": 1}, second.log
+        assert [record["date"] for record in second.articles] == [story.date.isoformat()]
+        second.check_sums()
 
     def test_a_rejected_page_is_not_asked_again_by_each_run(self, tmp_path: Path) -> None:
         whole = {"NEWSCRAWL_FULL_LISTING_DAYS": 0}

@@ -16,7 +16,7 @@ from newscrawl.discovery.sniff import what_is
 from newscrawl.items import ArticleRef
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from newscrawl.discovery.listing import Cut
     from newscrawl.discovery.site import SiteInfo
@@ -98,6 +98,13 @@ def read_categories(body: bytes) -> tuple[Category, ...]:
 def parse_categories(body: bytes) -> tuple[str, ...]:
     """Return the names of categories, the commonest first. Raises ListingError where ``body`` is no list of them."""
     return tuple(category.name for category in read_categories(body))
+
+
+def numbers_url(api_root: str, numbers: Iterable[int]) -> str:
+    """Return the URL that lists the posts with these IDs, at most a hundred."""
+    wanted = ",".join(map(str, numbers))
+    query = {"include": wanted, "per_page": str(PER_PAGE), "orderby": "include", "_fields": _FIELDS}
+    return posts_url(api_root, query)
 
 
 def posts_url(api_root: str, query: Mapping[str, str]) -> str:

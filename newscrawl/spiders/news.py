@@ -33,6 +33,7 @@ from newscrawl.spiders.numbers import NUMBERS, numbered
 from newscrawl.spiders.opening import named_categories, open_site
 from newscrawl.spiders.posts import PostReader
 from newscrawl.spiders.reading import read_page
+from newscrawl.spiders.relisting import relisted
 from newscrawl.spiders.zone_finder import Looks, host_of, look, tell
 
 if TYPE_CHECKING:
@@ -182,7 +183,7 @@ class NewsSpider(Spider):
         if keeper is not None and self.arguments.limit is None and self.arguments.since is None:
             for entry in keeper.suspects(whole=discovery.whole):
                 yield self._request(Decision(ref_of(entry), Verdict.RETRY, entry), confirm=True)
-            for decision in keeper.due():
+            async for decision in relisted(self.crawler, opened.info, keeper.due()):
                 yield self._request(decision)
 
     async def _under_way(self) -> None:
