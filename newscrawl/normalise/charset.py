@@ -21,6 +21,8 @@ _COMMON_CHARSETS = _CHARSETS[:3]
 """Those in which no two letters that stand together in sound text are UTF-8; in others they may be: MŮŽE is a word."""
 _TOLD = _CHARSETS[:2]
 """Charsets in which UTF-8 is known also where parts of it are lost."""
+_LEADS, _FOLLOWING = (0xC2, 0xF4), (0x80, 0xBF)
+"""First and last of the bytes that begin a sequence of UTF-8, and of those that go on with it."""
 _FEWEST_SEQUENCES = 3  # of letters beyond Latin
 _FEWEST_WORDS = 2  # that no sound text holds
 _LONG_WORD = 5  # letters that do not come together by chance
@@ -52,49 +54,49 @@ _SIGN = re.compile(f"[{_SIGNS}]")
 
 
 class _Wrong(NamedTuple):
-    """UTF-8 that was read as one charset of single bytes."""
+    """How to tell UTF-8 that was read as one charset of single bytes."""
 
-    to_latin1: dict[int, int]
     whole: re.Pattern[str]  # ASCII and sequences only; possessive, so that it cannot backtrack
     sequence: re.Pattern[str]
     proof: re.Pattern[str]  # a sequence that no sound text holds
-    characters: frozenset[str]  # all that the charset has beyond ASCII
+
+
+@lru_cache(maxsize=len(_CHARSETS))
+def _bytes_of(charset: str) -> dict[int, int]:
+    """Return the byte for each character that the charset has beyond ASCII, as :meth:`str.translate` takes it."""
+    # bytes that the charset leaves undefined are read as C1 controls, as are all of 80-9F by Latin-1
+    table = {byte: byte for byte in range(0x80, 0xA0)}
+    for byte in range(0x80, 0x100):
+        table[ord(bytes([byte]).decode(charset, "ignore") or chr(byte))] = byte
+    return table
 
 
 @lru_cache(maxsize=len(_CHARSETS))
 def _wrong(charset: str) -> _Wrong:
     def read(first: int, last: int) -> set[str]:
-        # bytes that the charset leaves undefined are read as C1 controls, as are all of 80-9F by Latin-1
-        found = {bytes([byte]).decode(charset, "ignore") or chr(byte) for byte in range(first, last + 1)}
-        return found | {chr(byte) for byte in range(first, min(last, 0x9F) + 1)}
+        return {chr(character) for character, byte in _bytes_of(charset).items() if first <= byte <= last}
 
     def characters(found: set[str]) -> str:
         return "[" + "".join(re.escape(c) for c in sorted(found)) + "]"
 
     lead2, lead3, lead4 = (characters(read(*span)) for span in ((0xC2, 0xDF), (0xE0, 0xEF), (0xF0, 0xF4)))
-    following = read(0x80, 0xBF)
+    following = read(*_FOLLOWING)
     sound = set(_NATURAL)
     if charset not in _COMMON_CHARSETS:
         sound |= {c for c in following if c.isalpha()}
     rest, odd = characters(following), characters(following - sound)
     sequence = f"(?:{lead2}{rest}|{lead3}{rest}{{2}}|{lead4}{rest}{{3}})"
-    table = {byte: byte for byte in range(0x80, 0xA0)}
-    for byte in range(0x80, 0x100):
-        character = bytes([byte]).decode(charset, "ignore")
-        if character:
-            table[ord(character)] = byte
     return _Wrong(
-        table,
         re.compile(f"(?:[\\x00-\\x7f]++|{sequence})++"),
         re.compile(sequence),
         re.compile(f"(?:{lead2}{odd}|{lead3}{odd}{rest}|{lead4}{odd}{rest}{{2}})"),
-        frozenset(read(0x80, 0xFF)),
     )
 
 
 def _leads() -> str:
     """All characters that a sequence can begin with in one of the charsets."""
-    read = {bytes([byte]).decode(charset, "ignore") for charset in _CHARSETS for byte in range(0xC2, 0xF5)}
+    first, last = _LEADS
+    read = {bytes([byte]).decode(charset, "ignore") for charset in _CHARSETS for byte in range(first, last + 1)}
     return "".join(re.escape(character) for character in sorted(read))
 
 
@@ -123,7 +125,7 @@ def mend(text: str) -> str:
     if text.isascii() or not _POSSIBLE.search(rest := uncommon(text)):
         return text
     found = frozenset(rest)
-    mended = {m for wrong in _readings(found) if (m := _mended(text, rest, wrong)) is not None}
+    mended = {m for charset in _readings(found) if (m := _mended(text, rest, charset)) is not None}
     if len(mended) == 1:
         return mended.pop()
     if mended:
@@ -135,23 +137,29 @@ def mend(text: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def _readings(found: frozenset[str]) -> tuple[_Wrong, ...]:
-    """Return the charsets that have all characters ``found``, those that have them at the same places once."""
-    readings: dict[tuple[int | None, ...], _Wrong] = {}
+def _readings(found: frozenset[str]) -> tuple[str, ...]:
+    """Return the charsets in which the characters ``found`` may be UTF-8, those that have them at the same places once.
+
+    Few texts have any, and patterns are made for these only: those of all charsets take a megabyte.
+    """
+    readings: dict[tuple[int, ...], str] = {}
     for charset in _CHARSETS:
-        wrong = _wrong(charset)
-        if found <= wrong.characters:
-            places = tuple(wrong.to_latin1.get(ord(character)) for character in sorted(found))
-            readings.setdefault(places, wrong)
+        table = _bytes_of(charset)
+        places = tuple(table[ord(character)] for character in sorted(found) if ord(character) in table)
+        if len(places) == len(found) and all(
+            any(first <= place <= last for place in places) for first, last in (_LEADS, _FOLLOWING)
+        ):
+            readings.setdefault(places, charset)
     return tuple(readings.values())
 
 
-def _mended(text: str, rest: str, wrong: _Wrong) -> str | None:
+def _mended(text: str, rest: str, charset: str) -> str | None:
+    wrong = _wrong(charset)
     # What stands side by side in the text does so in the rest, so that the rest need be asked first.
     if not wrong.proof.search(rest) or not wrong.whole.fullmatch(text) or not wrong.proof.search(text):
         return None
     try:
-        mended = text.translate(wrong.to_latin1).encode("latin-1").decode("utf-8")
+        mended = text.translate(_bytes_of(charset)).encode("latin-1").decode("utf-8")
     except UnicodeError:
         return None
     beyond = [c for c in mended if not c.isascii()]
