@@ -256,7 +256,9 @@ _PRINT_STATES: Final = _words("""
 
 flags_memory: dict[str, int] = {}
 """What ``class_flags`` has answered, for callers in a hurry."""
-_MEMORY_LIMIT = 50_000
+_MEMORY_LIMIT = 2_000
+"""Values and tokens that are remembered, then it starts anew: a theme prints some hundred, and each page new ones."""
+_LONGEST_REMEMBERED = 200
 _token_memory: dict[str, int] = {}
 """What single tokens said that are no known names: most values hold a new one, an ID, among old ones."""
 
@@ -328,9 +330,12 @@ def class_flags(value: str) -> int:
             if said < 0:
                 if len(_token_memory) >= _MEMORY_LIMIT:
                     _token_memory.clear()
-                said = _token_memory[token] = token_flags(token) | (CRUMBS if "crumb" in token else 0)
+                said = token_flags(token) | (CRUMBS if "crumb" in token else 0)
+                if len(token) <= _LONGEST_REMEMBERED:
+                    _token_memory[token] = said
             flags |= said
         if len(flags_memory) >= _MEMORY_LIMIT:
             flags_memory.clear()  # a hostile site can print a new class on every element
-        flags_memory[value] = flags
+        if len(value) <= _LONGEST_REMEMBERED:
+            flags_memory[value] = flags
     return flags

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from newscrawl.extract import containers
 from newscrawl.extract.page import extract_article
 
 URL = "https://news.example/a/"
@@ -94,3 +95,13 @@ def test_a_hostile_page_does_not_hang(html: bytes) -> None:
     started = time.process_time()
     extract_article(html, URL)
     assert time.process_time() - started < 5
+
+
+def test_what_pages_print_is_not_kept_from_page_to_page() -> None:
+    """A process reads millions of pages, and each prints classes of its own."""
+    remembered = (containers.flags_memory, containers._token_memory)
+    for number in range(300):
+        classes = "".join(f'<p class="story-{number}-{part} of">Words.</p>' for part in range(30))
+        extract_article(f'<article class="{"x" * 5000}-{number}"><h1>A</h1>{classes}</article>'.encode(), URL)
+    assert max(map(len, remembered)) <= 2000
+    assert max(len(text) for memory in remembered for text in memory) <= 200
