@@ -87,7 +87,8 @@ def _set_date(article: Article, profile: SiteProfile) -> None:
     fetched = _fetched(article)
     zone = _zone(profile.timezone)
     readings, header_time = _readings(article, profile)
-    days = [] if all(len(r.days) == 1 for _, _, r in readings) else _certain_days(readings, profile, zone)
+    is_open = any(len(printed.days) != 1 for _, _, printed in readings)
+    days = _certain_days(readings, profile, zone) if is_open else []
     resolved = list(_resolved(article, profile, readings, days, fetched))
     if zone is None:
         zone = _zone_from(article, profile, resolved)
@@ -298,8 +299,9 @@ def _relative(article: Article, profile: SiteProfile, fetched: datetime, zone: t
 
 def _open_half(printed: Printed) -> str | None:
     """Return why it is not known which half of the day the clock means, where a word beside it may say so."""
-    word = printed.clock and printed.clock.unknown
-    return f"what {quoted(word)} says of the time of day is not known" if word else None
+    if printed.clock is None or (word := printed.clock.unknown) is None:
+        return None
+    return f"what {quoted(word)} says of the time of day is not known"
 
 
 def _unread(text: str, printed: Printed) -> str | None:

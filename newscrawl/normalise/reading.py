@@ -151,5 +151,6 @@ def place_reading(source: Source, text: str, day: date, clock: Clock | None, zon
             raise DateError(msg) from error
         return Placed(source, text, instant, exact=True, zoned=True)
     instant, second = place(day, clock.time, zone)
-    skipped = instant.replace(tzinfo=None) != datetime.combine(day, clock.time)
+    shown = clock.time
+    skipped = second is None and (instant.hour, instant.minute, instant.day) != (shown.hour, shown.minute, day.day)
     return Placed(source, text, instant, exact=True, second=second, skipped=skipped)
