@@ -78,6 +78,17 @@ class TestWhatARunCosts:
         assert second.requests <= 5
         assert third.requests <= 5
 
+    def test_an_unchanged_busy_site_with_rest(self, tmp_path: Path) -> None:
+        """More new articles in some days than one answer holds."""
+        library = make_library(150)
+        dates = [this_minute(library) - timedelta(hours=26, minutes=10 * number) for number in range(150)]
+        posts = [replace(post, published=date, modified=date) for post, date in zip(library.posts, dates, strict=True)]
+        with DemoSite(library=replace(library, posts=tuple(posts))) as site:
+            assert len(crawl(tmp_path, {"site": site.url}).articles) == 150
+            second = crawl(tmp_path, {"site": site.url})
+        assert exports_nothing(second)
+        assert second.requests <= 5
+
     def test_only_what_changed(self, tmp_path: Path) -> None:
         text, page, touched, moved, *_ = FEW.posts
         remark = Comment(id=9999, author="A visitor", date=this_minute(FEW), text="Seen 1 of 9,000 times")
@@ -100,7 +111,7 @@ class TestWhatARunCosts:
         assert second.requests <= 5 + 4
         assert not [url for _, url in second.asked() if page.slug in url]
         second.check_sums()
-        # Listed again, since a listing of changes goes two days back; but nothing of it is fetched.
+        # Listed again, since a listing of changes goes a day back; but nothing of it is fetched.
         assert exports_nothing(third)
         assert third.states == {"unchanged": 4}
         assert third.requests <= 5

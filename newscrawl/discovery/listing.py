@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
 
     from newscrawl.items import ArticleRef
 
@@ -37,8 +38,13 @@ class Cut:
     """Articles published on this day or later, by the site's calendar."""
     limit: int | None = None
     """At most so many articles, the newest."""
-    changed_since: date | None = None
-    """Articles published or changed on this day or later; what is older is known."""
+    changed_since: datetime | None = None
+    """Articles published or changed after this instant; what is older is known."""
+
+    @property
+    def changed_day(self) -> date | None:
+        """The same as a day: clocks differ, and so do the zones of listings; two days cost a few lines of one."""
+        return (self.changed_since - timedelta(days=2)).date() if self.changed_since else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ import html
 import json
 import re
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
 
@@ -52,7 +52,8 @@ def first(site: SiteInfo, cut: Cut) -> list[list[str]]:
         query["after"] = f"{(cut.since - timedelta(days=1)).isoformat()}T23:59:59"
     queries = [query]
     if cut.changed_since is not None:
-        before = f"{(cut.changed_since - timedelta(days=1)).isoformat()}T23:59:59"
+        # Clocks differ and answers are cached; a day also bears a server that takes UTC for the site's own time.
+        before = (cut.changed_since - timedelta(days=1)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         queries = [query | {name: before} for name in ("modified_after", "after")]
     lists = dict.fromkeys(("posts", *site.post_types))
     return [[route_url(site.api_root, name, asked) for name in lists for asked in queries]]

@@ -102,7 +102,7 @@ def _index(records: Iterable[Record], base: str, site: SiteInfo, cut: Cut) -> Li
             continue
         seen.add(url)
         if kind_of_sitemap(url) != "other" and not changed_before(
-            record.texts.get("lastmod"), cut.since or cut.changed_since, site
+            record.texts.get("lastmod"), cut.since or cut.changed_day, site
         ):
             found.setdefault(url, record.texts.get("lastmod", ""))
     _refuse_if_foreign(seen, elsewhere)
@@ -132,7 +132,7 @@ def _urls(entries: Iterable[Mapping[str, str]], base: str, site: SiteInfo, cut: 
             not _may_be_article(url, site, kind)
             or (cut.since and published_before(published or day_in_url(url, site), cut.since, site))
             or (published is None and changed_before(modified, cut.since, site))
-            or changed_before(modified, cut.changed_since, site)
+            or changed_before(modified, cut.changed_day, site)
         ):
             continue
         refs.setdefault(url, ArticleRef(url=url, source=NAME, published=published, modified=modified))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections import Counter, deque
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from newscrawl import accounts
@@ -124,8 +124,8 @@ class Discovery:
             return [Decision(ref, Verdict.NEW) for ref in refs]
         return self.keeper.decide(refs)
 
-    def _changed_since(self, name: str) -> date | None:
-        """The day from which a source need be read: ``None``, all of it, on the first run and every so often."""
+    def _changed_since(self, name: str) -> datetime | None:
+        """The instant from which a source need be read: ``None``, all of it, on the first run and every so often."""
         if self.keeper is None or self.cut != Cut():
             return None
         read, whole = self.keeper.listing(_mark(name)), self.keeper.listing(_mark(name, whole=True))
@@ -137,8 +137,7 @@ class Discovery:
         # In the future: the clock was wrong, and what changed since the run before would be passed over until then.
         if whole_at + timedelta(days=days) <= now or max(read_at, whole_at) > now:
             return None
-        # Clocks differ, and so do the zones in which sites compare: two days cost a few lines of a listing.
-        return (read_at - timedelta(days=2)).date()
+        return read_at
 
     def _remember(self, walk: _Walk) -> None:
         if self.keeper is None or self.cut != Cut():
@@ -250,7 +249,7 @@ class _Walk:
     """The walk through one source."""
 
     name: str
-    changed_since: date | None = None
+    changed_since: datetime | None = None
     """Only what changed since is wanted; ``None``: all."""
     answered: bool = False
     all_known: bool = False

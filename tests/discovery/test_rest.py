@@ -3,7 +3,7 @@ from __future__ import annotations
 import dataclasses
 import json
 from contextlib import suppress
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -66,6 +66,14 @@ def test_first_request_of_a_cut(site: SiteInfo) -> None:
     assert query["after"] == ["2021-09-23T23:59:59"]  # WordPress compares with >
     [[url]] = rest.first(site, Cut(limit=250))
     assert parse_qs(urlsplit(url).query)["per_page"] == ["100"]
+
+
+def test_first_requests_for_what_changed(site: SiteInfo) -> None:
+    read = datetime(2021, 9, 24, 2, 30, tzinfo=timezone(timedelta(hours=4.5)))
+    [urls] = rest.first(site, Cut(changed_since=read))
+    queries = [parse_qs(urlsplit(url).query) for url in urls]
+    told = [{name: query[name] for name in ("after", "modified_after") if name in query} for query in queries]
+    assert told == [{"modified_after": ["2021-09-22T22:00:00Z"]}, {"after": ["2021-09-22T22:00:00Z"]}]
 
 
 def test_no_api_no_request(site: SiteInfo) -> None:
