@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import compileall
+import signal
 from typing import TYPE_CHECKING
 
 from tests.starter import PROJECT
@@ -12,7 +13,11 @@ if TYPE_CHECKING:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Compile the code once: where Python may not keep what it compiles, each crawl would do so again."""
+    """Compile the code once: where Python may not keep what it compiles, each crawl would do so again.
+
+    A lost terminal ends crawls, also where the tests were started so that they outlive one.
+    """
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
     if not hasattr(config, "workerinput"):
         for folder in ("newscrawl", "tests"):
             compileall.compile_dir(PROJECT / folder, quiet=2)

@@ -55,7 +55,7 @@ def note_absences(ledger: Ledger, site: str, roll: Roll, *, since: datetime, now
     Writes the rows that are missing or are back, no others.
 
     :param roll: given to every ``decide`` of this run
-    :param since: start of the run: what it found itself was listed
+    :param since: start of the run: what it found itself, from the second after it on, was listed
     """
     site_id = ledger.site_id(site)
     known, missing, cleared, after = 0, 0, 0, 0
@@ -88,7 +88,7 @@ _CLEAR = update(articles).values(misses=0, first_missed=None, last_missed=None, 
 
 
 def _note(connection: Connection, ids: list[int], since: datetime, now: datetime) -> int:
-    wanted = select(*ENTRY).where(articles.c.id.in_(ids), articles.c.first_seen < since)
+    wanted = select(*ENTRY).where(articles.c.id.in_(ids), articles.c.first_seen <= since)
     noted = [missed(Entry._make(row), now, MISSING) for row in connection.execute(wanted)]
     for entry in noted:
         connection.execute(

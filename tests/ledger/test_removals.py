@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from newscrawl.items import State
@@ -12,7 +13,6 @@ from tests.ledger.builders import DAY, HOUR, SITE, START, article, commit, ref_o
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import timedelta
     from pathlib import Path
 
     from newscrawl.ledger import Ledger
@@ -147,6 +147,11 @@ def test_reported_once_and_back(ledger: Ledger) -> None:
     # The evidence starts anew.
     gone(ledger, 1, 11 * DAY)
     assert [entry.misses for entry in suspects(ledger, SITE)] == [1]
+
+
+def test_a_run_may_follow_within_a_second(ledger: Ledger) -> None:
+    commit(ledger, article(1), article(2))
+    assert listed(ledger, [1], timedelta(0)).missing == 1
 
 
 def test_what_a_run_found_itself_is_not_missing(ledger: Ledger) -> None:
