@@ -165,6 +165,8 @@ class Runs(RuleBasedStateMachine):
                 changed = datetime.fromisoformat(post.modified) + DAY > row.seen
             else:
                 changed = row.modified != post.modified
+            if due and not changed and row.state is State.REJECTED:
+                return Verdict.RETRY, None
             return (Verdict.CHANGED if changed else settled), None
         if row.due is None:
             due = look_again(row.published or row.first, row.seen, row.url) <= now
