@@ -87,8 +87,11 @@ def _set_date(article: Article, profile: SiteProfile) -> None:
     fetched = _fetched(article)
     zone = _zone(profile.timezone)
     readings, header_time = _readings(article, profile)
-    is_open = any(len(printed.days) != 1 for _, _, printed in readings)
-    days = _certain_days(readings, profile, zone) if is_open else []
+    days: list[date] = []
+    for _, _, printed in readings:
+        if len(printed.days) != 1:
+            days = _certain_days(readings, profile, zone)
+            break
     resolved = list(_resolved(article, profile, readings, days, fetched))
     if zone is None:
         zone = _zone_from(article, profile, resolved)

@@ -85,10 +85,13 @@ def read_header(publish: str | None, time: str | None, language: str | None) -> 
     if publish is not None and time is not None and not any(map(str.isalnum, time)):
         time = None  # a dash, or nothing
     first = _NOTHING
-    if publish is not None and time is not None and is_part(publish):
-        first = first._replace(parts=parts_apart(flat(publish)))
-    elif publish is not None:
-        first = read_source(publish, language)
+    if publish is not None:
+        try:
+            first = read_source(publish, language)
+        except DateError:
+            if time is None or not is_part(publish):
+                raise
+            first = first._replace(parts=parts_apart(flat(publish)))
     if time is None:
         return first
     try:
@@ -116,7 +119,12 @@ def _joined(publish: str, first: Printed, time: str) -> Printed:
         msg = f"{quoted(time)} is too long for a time"
         raise _UnreadError(msg)
     try:
-        second = _NOTHING if is_part(time) else read_time(time)
+        try:
+            second = read_time(time)
+        except DateError:
+            if not is_part(time):
+                raise
+            second = _NOTHING
         one, other = first.clock, second.clock
         if one and one.may_lack_part:
             one = in_part(f"{publish} {time}", one, parts_apart(flat(time)))

@@ -5,7 +5,6 @@ Nothing here is for output: what readers see is cleaned in :mod:`newscrawl.norma
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
 # What takes no room on the page: soft hyphen, Arabic letter mark, zero-width space, joiners, bidi marks and
@@ -29,7 +28,7 @@ _LETTERS = {
 }
 # Vowel signs and other combining marks of the Arabic script, the stretching line, and hamza alone.
 _DROPPED = (0x621, 0x640, *range(0x610, 0x61B), *range(0x64B, 0x660), 0x670, *range(0x6D6, 0x6DD), *range(0x6DF, 0x6E9))
-_APOSTROPHES = "'’‘ʻʼ`´ʿʾ"
+_APOSTROPHES = "'’‘ʻʼ`´ʿʾ＇｀"
 
 
 class _Table(dict[int, str | None]):
@@ -58,9 +57,8 @@ _FLAT = _Table(_FOLD)
 for _plain, _variants in _LETTERS.items():
     for _variant in _variants:
         _FLAT[ord(_variant)] = _plain
-for _code in (*_DROPPED, *map(ord, _APOSTROPHES)):
+for _code in (*_DROPPED, *range(0x300, 0x370), *map(ord, _APOSTROPHES)):
     _FLAT[_code] = None
-_MARKS = re.compile(r"[\u0300-\u036f]+")
 
 
 def fold(text: str) -> str:
@@ -76,5 +74,9 @@ def flat(text: str) -> str:
         return " ".join(text.lower().split()).replace("'", "").replace("`", "")
     text = text.casefold().translate(_FLAT)
     if not text.isascii():
-        text = unicodedata.normalize("NFC", _MARKS.sub("", unicodedata.normalize("NFD", text))).translate(_FLAT)
+        parted = unicodedata.normalize("NFD", text)
+        if parted != text:  # accents came off, and there may be letters of Arabic keyboards beneath
+            parted = parted.translate(_FLAT)
+        composed = unicodedata.normalize("NFC", parted)
+        text = composed if composed == text else composed.translate(_FLAT)
     return " ".join(text.split())
