@@ -22,8 +22,11 @@ NO_CATEGORY = ("Uncategorized", "دسته‌بندی نشده")
 """What the editions call WordPress's default category, which is none."""
 
 
-def make_library(count: int) -> Library:
-    """``count`` posts, years old, numbered from :data:`FIRST` in steps of :data:`STEP`; no two read the same."""
+def make_library(count: int, *, every: timedelta = timedelta(hours=7)) -> Library:
+    """``count`` posts, the first years old, numbered from :data:`FIRST` in steps of :data:`STEP`; no two read the same.
+
+    ``every``: from one to the next.
+    """
     edition = load_library("en")
     zone = edition.posts[0].published.tzinfo
     start = datetime(2021, 9, 24, 18, 35, tzinfo=zone)
@@ -33,8 +36,8 @@ def make_library(count: int) -> Library:
             kind="post",
             slug=f"story-{index}",
             title=f"Story {index} of the valley",
-            published=start + timedelta(hours=7 * index),
-            modified=start + timedelta(hours=7 * index),
+            published=start + every * index,
+            modified=start + every * index,
             author=edition.authors[index % len(edition.authors)],
             categories=(edition.categories[index % 5],),
             blocks=(

@@ -11,7 +11,7 @@ import signal
 import subprocess
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -77,6 +77,31 @@ class TestWhatARunCosts:
         assert exports_nothing(third)
         assert second.requests <= 5
         assert third.requests <= 5
+
+    @pytest.mark.slow  # the first run lists and reads ten thousand
+    def test_ten_thousand_articles_with_rest(self, tmp_path: Path) -> None:
+        library = make_library(10_000, every=timedelta(hours=4))
+        with DemoSite(library=library) as site:
+            first = crawl(tmp_path, {"site": site.url, "fetch": "api"})
+            assert first.states == {"exported": 10_000}, first.log
+            for arguments in ({"fetch": "api"}, {}):
+                unchanged = crawl(tmp_path, {"site": site.url} | arguments)
+                assert exports_nothing(unchanged)
+                assert unchanged.requests <= 5
+            with database(tmp_path) as connection:  # two days pass
+                before = (datetime.now(UTC) - timedelta(days=2)).isoformat()
+                connection.execute("UPDATE ledger_listings SET watermark = ? WHERE url = 'newscrawl:rest'", (before,))
+            for number, hours in enumerate((30, 26, 5, 1, 0), 90_001):
+                date = this_minute(library) - timedelta(hours=hours)
+                site.library = with_post(site.library, fresh_post(library, number, published=date, modified=date))
+            some = crawl(tmp_path, {"site": site.url})
+            after = crawl(tmp_path, {"site": site.url})
+        assert by_number(some) == dict.fromkeys(range(90_001, 90_006), ("new", 1))
+        assert some.requests <= 5 + 5
+        # Those of the last day are listed once more, and not fetched.
+        assert exports_nothing(after)
+        assert after.states == {"unchanged": 3}
+        assert after.requests <= 5
 
     def test_an_unchanged_busy_site_with_rest(self, tmp_path: Path) -> None:
         """More new articles in some days than one answer holds."""
