@@ -29,6 +29,7 @@ class Numbers(NamedTuple):
     day: int
     calendar: Calendar | None
     order: DateOrder | None
+    dotted: bool = False
 
 
 Word = tuple[str, "Calendar | None", int]

@@ -31,6 +31,10 @@ class Day(NamedTuple):
     calendar: Calendar
     order: DateOrder | None
     """Order of the numbers under which it means this day. ``None``: the print leaves no choice."""
+    dotted: bool = False
+    """Whether dots part its numbers: ``24.9.2021``."""
+    short: bool = False
+    """Whether its year is printed with two digits."""
 
 
 class Printed(NamedTuple):
@@ -135,7 +139,8 @@ def _days(text: str, readings: Iterable[Numbers]) -> tuple[Day, ...]:
             except DateError as error:
                 problem = DateError(f"{quoted(text)}: {error}")
                 continue
-            days.setdefault((found, calendar), Day(found, calendar, reading.order))
+            short = len(reading.year) <= 2
+            days.setdefault((found, calendar), Day(found, calendar, reading.order, reading.dotted, short))
     if not days:
         raise problem
     return tuple(days.values())
@@ -182,7 +187,7 @@ def _mentions(text: str) -> tuple[list[list[Numbers]], int | None]:
     mentions: list[list[Numbers]] = []
     spans: list[tuple[int, int]] = []
     for match in _NUMERIC.finditer(text):
-        readings = list(_numeric(match[1], match[3], match[4]))
+        readings = list(_numeric(match[1], match[3], match[4], dotted=match[2] == "."))
         if readings:
             mentions.append(readings)
             spans.append(match.span())
@@ -215,12 +220,12 @@ def _mentions(text: str) -> tuple[list[list[Numbers]], int | None]:
     return mentions, weekday
 
 
-def _numeric(first: str, second: str, third: str) -> Iterator[Numbers]:
+def _numeric(first: str, second: str, third: str, *, dotted: bool) -> Iterator[Numbers]:
     """Yield the readings of three numbers; one of them has to be able to be a year."""
     if len(first) == 4 and len(third) <= 2:
         yield Numbers(first, int(second), int(third), None, None)
     elif len(first) <= 2 and len(third) in (2, 4):
-        yield Numbers(third, int(second), int(first), None, "dmy")
-        yield Numbers(third, int(first), int(second), None, "mdy")
+        yield Numbers(third, int(second), int(first), None, "dmy", dotted)
+        yield Numbers(third, int(first), int(second), None, "mdy", dotted)
         if len(first) == len(third) == 2:
-            yield Numbers(first, int(second), int(third), None, "ymd")
+            yield Numbers(first, int(second), int(third), None, "ymd", dotted)

@@ -126,9 +126,11 @@ class SiteProfile:
     """Types of posts that hold articles beside WordPress's ``posts``, as the REST API names their lists (``news`` of
     ``/wp-json/wp/v2/news``). ``None``: those that are filed in categories or tags, or named as articles are."""
     calendar: Calendar | None = None
-    """Calendar of dates printed in numbers only. ``None``: told from the page's language and the other sources."""
+    """Calendar of dates printed in numbers only. ``None``: told from the page's language and the other sources; years
+    of two digits from the other sources alone."""
     date_order: DateOrder | None = None
-    """Order of dates printed in numbers only. ``None``: told from the date itself and the other sources."""
+    """Order of dates printed in numbers only. ``None``: told from the date itself, the other sources, and dots where
+    the page's language writes its dates with them: then the day is first."""
     categories: tuple[str, ...] = ()
     """The site's categories: they give the canonical spelling, and keep a name that holds a separator whole."""
     category_separators: tuple[str, ...] = CATEGORY_SEPARATORS

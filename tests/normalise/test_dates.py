@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 
 from newscrawl.normalise.date import parse_date
 from newscrawl.normalise.errors import AmbiguousDateError, DateError
 from newscrawl.sites.profile import DEFAULT
+
+if TYPE_CHECKING:
+    from newscrawl.sites.profile import DateOrder
 
 KABUL = replace(DEFAULT, timezone="Asia/Kabul")
 
@@ -247,12 +251,45 @@ def test_language_does_not_settle_the_order(text, language):
         day(text, language=language)
 
 
-@pytest.mark.parametrize("text", ["03.04.2021", "3. 4. 2021", "Stand: 03.04.2021"])
-def test_dots_put_the_day_first_where_the_language_writes_them(text: str) -> None:
-    assert [day(text, language=language) for language in ("de-AT", "cs", "ru_RU", "tr")] == ["2021-04-03"] * 4
-    for language in ("en", "en-US", "fr", None):
-        with pytest.raises(AmbiguousDateError):
-            day(text, language=language)
+DOTTED = ["03.04.2021", "3. 4. 2021", "Stand: 03.04.2021", "03.04.21", "3.4.21", "٠٣.٠٤.٢٠٢١"]
+
+
+@pytest.mark.parametrize("text", DOTTED)
+@pytest.mark.parametrize(
+    "language", ["de", "de-AT", "cs", "ru_RU", "tr", "pl-PL", "he-IL", "ky", "uk", "nb-NO", "sr-Latn", "fr-CH", "it_CH"]
+)
+def test_dots_put_the_day_first_where_the_language_writes_them(text: str, language: str) -> None:
+    assert day(text, language=language) == "2021-04-03"
+    # a profile knows better
+    assert day("03.04.2021", language=language, date_order="mdy") == "2021-03-04"
+
+
+@pytest.mark.parametrize("text", DOTTED)
+@pytest.mark.parametrize(
+    "language", ["en", "en-US", "fr", "fr-CA", "it", "es", "sv-SE", "hu", "ko", "fa", "ar", "xx", None]
+)
+def test_dots_are_no_evidence_in_other_languages(text: str, language: str | None) -> None:
+    with pytest.raises(AmbiguousDateError):
+        day(text, language=language)
+    assert day(text, language=language, date_order="dmy", calendar="gregorian") == "2021-04-03"
+
+
+@pytest.mark.parametrize(
+    "text", ["03/04/2021", "03-04-2021", "03/04/21", "03/04/2021 10.11 Uhr", "03/04/2021, 9.10.21"]
+)
+def test_other_separators_are_no_evidence_where_dots_are(text: str) -> None:
+    with pytest.raises(DateError):
+        day(text, language="de")
+
+
+@pytest.mark.parametrize("order", ["dmy", "ymd", None])
+@pytest.mark.parametrize("language", ["ar", "ur", "fa", "ps", "en", "th", None])
+def test_two_digits_of_a_year_are_of_no_calendar(language: str | None, order: DateOrder | None) -> None:
+    with pytest.raises(AmbiguousDateError):
+        day("24/09/21", language=language, date_order=order)
+    if order:
+        days = {"dmy": "2021-09-24", "ymd": "2024-09-21"}
+        assert day("24/09/21", language=language, date_order=order, calendar="gregorian") == days[order]
 
 
 OTHER_LANGUAGES = {
