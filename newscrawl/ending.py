@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scrapy.exceptions import IgnoreRequest
+from scrapy.utils.asyncio import call_later
 from scrapy.utils.defer import deferred_from_coro
+
+from newscrawl.signals import break_off
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -37,11 +40,13 @@ def ending_line(crawler: Crawler) -> str:
     return line
 
 
-def end_run(crawler: Crawler, reason: str, line: str = "", *, drop_queued: bool = True) -> None:
+def end_run(
+    crawler: Crawler, reason: str, line: str = "", *, drop_queued: bool = True, grace: float | None = None
+) -> None:
     """Have the run end with ``reason``, Scrapy's finish reason; the first reason counts.
 
     ``line``: what happened, in one clause. ``drop_queued``: requests that wait for their turn are not sent any more.
-    Takes as long as what is under way, at most DOWNLOAD_TIMEOUT. Call it only once the engine runs.
+    ``grace``: seconds that what is under way may take, if not DOWNLOAD_TIMEOUT. Call it only once the engine runs.
     """
     first = ending(crawler) is None
     if first:
@@ -52,6 +57,13 @@ def end_run(crawler: Crawler, reason: str, line: str = "", *, drop_queued: bool 
     if first:
         stop = crawler.stop_async() if reason == SHUTDOWN else crawler.engine.close_spider_async(reason=reason)
         deferred_from_coro(stop)
+        call_later(crawler.settings.getfloat("DOWNLOAD_TIMEOUT") if grace is None else grace, break_off_run, crawler)
+
+
+def break_off_run(crawler: Crawler) -> None:
+    """Break off what a run that is ending still waits for, and leave it for the next run."""
+    drop_requests(crawler)
+    crawler.signals.send_catch_log(break_off)
 
 
 def drop_requests(crawler: Crawler) -> None:

@@ -4,8 +4,8 @@ file_complete = object()
 """A feed's file is whole and synced, and is about to be renamed into place. Sent with ``file``, the
 :class:`~newscrawl.feeds.StoredFile` that it will be."""
 
-abort_downloads = object()
-"""The run shall end now: downloads that are under way are broken off. Sent without arguments."""
+break_off = object()
+"""The run shall end now: downloads and the reading of pages are broken off. Sent without arguments."""
 
 manifest_ready = object()
 """The run is judged, its files are in place, and its manifest is about to be written. Sent with ``manifest``, the

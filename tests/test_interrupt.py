@@ -9,6 +9,7 @@ import select
 import signal
 import subprocess
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -17,8 +18,6 @@ from .crawls import PROJECT, command, crawl, environment, lines_of, wait_for
 from .faults.site import FaultySite
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from .faults.exchange import Exchange
 
 GOOD = 30
@@ -142,6 +141,26 @@ def test_once_does_not_wait_for_what_is_queued(tmp_path: Path) -> None:
     states = json.loads(manifest.read_text())["states"]
     assert (states["exported"], states["unfinished"]) == (4, GOOD - 4)
     assert len(asked) == 5
+
+
+def test_once_does_not_wait_for_a_reading_process_that_does_nothing(tmp_path: Path) -> None:
+    """It is left after DOWNLOAD_TIMEOUT, as an answer would be, and not after the minutes that it may take else."""
+    stuck = Stuck(after=10)
+    with FaultySite(good=GOOD, before=stuck) as site:
+        process = start(site, tmp_path, {"CONCURRENT_REQUESTS": 1, "DOWNLOAD_TIMEOUT": 20})
+        wait_for(lambda: stuck.stuck)
+        reader = int(Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text())
+        os.kill(reader, signal.SIGSTOP)
+        stuck.after = 10**6
+        wait_for(lambda: stuck.asked > 14)
+        process.send_signal(signal.SIGTERM)
+        _, log = process.communicate(timeout=100)
+    assert process.returncode == 7, log
+    assert "Traceback" not in log
+    (manifest,) = tmp_path.glob("*/runs/*.json")
+    states = json.loads(manifest.read_text())["states"]
+    assert states["exported"] == 10
+    assert states["unfinished"] >= GOOD - 11  # the answer that was waited for failed
 
 
 def test_three_times_leaves_what_stands(tmp_path: Path) -> None:

@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING
 from scrapy.utils.asyncio import call_later
 
 from newscrawl.commands.streams import keep_status
-from newscrawl.ending import SHUTDOWN, drop_requests, end_run
+from newscrawl.ending import SHUTDOWN, break_off_run, end_run
 from newscrawl.outcome import ExitCode
-from newscrawl.signals import abort_downloads
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,12 +68,7 @@ class Interrupts:
 
     def _abort(self, name: str) -> None:
         logger.info("%s again: what is under way is broken off", name)
-
-        def abort() -> None:
-            drop_requests(self.crawler)
-            self.crawler.signals.send_catch_log(abort_downloads)
-
-        self._when_running(abort)
+        self._when_running(lambda: break_off_run(self.crawler))
 
     def _when_running(self, act: Callable[[], None]) -> None:
         """Call ``act`` as soon as there is a run to end."""

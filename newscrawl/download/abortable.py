@@ -9,7 +9,7 @@ from scrapy.utils.defer import maybe_deferred_to_future
 
 from newscrawl.download.handler import DownloadHandler
 from newscrawl.ending import StoppedError
-from newscrawl.signals import abort_downloads
+from newscrawl.signals import break_off
 
 if TYPE_CHECKING:
     from typing import Any
@@ -24,12 +24,12 @@ _PATIENCE = 1.0  # seconds
 
 
 class AbortableDownloadHandler(DownloadHandler):
-    """Ends its downloads at the signal ``abort_downloads``: each fails with StoppedError."""
+    """Ends its downloads at the signal ``break_off``: each fails with StoppedError."""
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._under_way: set[asyncio.Task[Any]] = set()
-        crawler.signals.connect(self.abort, abort_downloads)
+        crawler.signals.connect(self.abort, break_off)
 
     async def download_request(self, request: Request) -> Response:
         """Download. Raises StoppedError and what the handler on guard does."""

@@ -16,6 +16,7 @@ from scrapy.exceptions import NotConfigured
 from scrapy.utils.asyncio import is_asyncio_available
 
 import newscrawl
+from newscrawl.ending import StoppedError
 from newscrawl.extract.messages import (
     PageError,
     is_end,
@@ -27,6 +28,7 @@ from newscrawl.extract.messages import (
     unpack_post,
 )
 from newscrawl.extract.posts import AnswerError
+from newscrawl.signals import break_off
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -48,12 +50,15 @@ _PATIENCE = 30
 """Times NEWSCRAWL_PAGE_SECONDS, by the clock, that an answer may take: a busy machine gives a process little of its
 time, but one that is stopped, or waits for something that never comes, uses none at all."""
 
+_STOPPED = "the run is ending"
+
 
 class _NotReachedError(Exception):
     """The process ended over an earlier page."""
 
 
-_Answers = asyncio.Queue[bytes | PageError | _NotReachedError]
+_Ended = PageError | StoppedError | _NotReachedError
+_Answers = asyncio.Queue[bytes | _Ended]
 
 
 class _Process(asyncio.Protocol):
@@ -76,7 +81,7 @@ class _Process(asyncio.Protocol):
         self._received = bytearray()
         self._outgoing: list[bytes] = []
         self.alive = True
-        self._is_stuck = False
+        self._over: PageError | StoppedError | None = None
 
     def send(self, message: bytes) -> None:
         if not self._outgoing:  # what is asked for together goes together: each write is a call of the system
@@ -118,10 +123,10 @@ class _Process(asyncio.Protocol):
         if left > 0:
             self._watch = loop.call_later(left, self._look)
         else:
-            self._is_stuck = True
-            self.end()
+            self.end(PageError(f"the process that read the page gave no sign of life for {self._patience:g} s"))
 
-    def end(self) -> None:
+    def end(self, over: PageError | StoppedError) -> None:
+        self._over = over
         self.connection_lost(None)
         self.transport.abort()
 
@@ -154,9 +159,9 @@ class _Process(asyncio.Protocol):
             self._watch.cancel()
         self._process.kill()  # no use without its line
         status = self._process.wait()
-        error: PageError | _NotReachedError
-        if self._is_stuck:
-            error = PageError(f"the process that read the page gave no sign of life for {self._patience:g} s")
+        error: _Ended
+        if self._over:
+            error = self._over
         elif status == -signal.SIGPROF:
             error = PageError(f"reading the page took more than the {self._seconds:g} s of NEWSCRAWL_PAGE_SECONDS")
         else:
@@ -183,6 +188,7 @@ class PageReader:
         self._seconds = seconds
         self._patience = patience or max(_LEAST_PATIENCE, _PATIENCE * seconds)
         self._process: _Process | None = None
+        self._stopped = False
         self._one_at_a_time = asyncio.Lock()
 
     @classmethod
@@ -192,13 +198,14 @@ class PageReader:
         if not seconds or not is_asyncio_available():
             raise NotConfigured
         extension = cls(seconds)
-        crawler.signals.connect(extension.spider_closed, signals.spider_closed)
+        crawler.signals.connect(extension.stop, break_off)
+        crawler.signals.connect(extension.stop, signals.spider_closed)
         return extension
 
     async def read(
         self, html: bytes, url: str, profile: SiteProfile, encoding: str | None, first: str | None = None
     ) -> Article:
-        """Return what :func:`~newscrawl.extract.page.extract_article` does; raise PageError."""
+        """Return what :func:`~newscrawl.extract.page.extract_article` does; raise PageError, StoppedError."""
         message = pack_page(html, url, encoding, first)
         while True:
             process = await self._running(profile)
@@ -212,13 +219,15 @@ class PageReader:
     ) -> AsyncIterator[tuple[Told, Post | PostError | PageError]]:
         """Yield what :func:`~newscrawl.extract.posts.read_posts` does, and a PageError for what broke on the way.
 
-        Raises AnswerError; PageError where nothing can be read at all.
+        Raises AnswerError; PageError where nothing can be read at all; StoppedError.
         """
         done = 0
         while True:
             process = await self._running(profile)
             answers = process.ask_for_posts(pack_posts(body, base, declared, skip=done))
             while not isinstance(answer := await answers.get(), _NotReachedError):
+                if isinstance(answer, StoppedError):
+                    raise answer
                 if isinstance(answer, PageError):
                     done += 1  # those behind it are asked for without it
                     yield {}, answer
@@ -231,15 +240,18 @@ class PageReader:
                 done += 1
                 yield unpack_post(answer)
 
-    def spider_closed(self) -> None:
-        """End the process."""
+    def stop(self) -> None:
+        """End the process, and whatever waits for it with StoppedError."""
+        self._stopped = True
         if self._process:
-            self._process.end()
+            self._process.end(StoppedError(_STOPPED))
 
     async def _running(self, profile: SiteProfile) -> _Process:
         if self._process is not None and self._process.alive:
             return self._process
         async with self._one_at_a_time:
+            if self._stopped:
+                raise StoppedError(_STOPPED)
             if self._process is None or not self._process.alive:
                 try:
                     ours, theirs = socket.socketpair()
@@ -256,4 +268,7 @@ class PageReader:
                 process.send(str(self._seconds).encode())
                 process.send(pack_profile(profile))
                 self._process = process
+                if self._stopped:  # meanwhile
+                    process.end(StoppedError(_STOPPED))
+                    raise StoppedError(_STOPPED)
             return self._process

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.utils.asyncio import CallLaterResult
 
+_GRACE = 5.0
+"""Seconds beyond NEWSCRAWL_MAX_SECONDS in which what is under way may still come."""
+
 
 class GateMiddleware:
     """The last middleware that decides on a request, so that redirects, retries and robots.txt pass it too.
@@ -59,4 +62,5 @@ class GateMiddleware:
 
     def _spent(self) -> None:
         self._timer = None
-        end_run(self.crawler, SECONDS_SPENT, f"its {self.seconds:g} seconds are spent (NEWSCRAWL_MAX_SECONDS)")
+        line = f"its {self.seconds:g} seconds are spent (NEWSCRAWL_MAX_SECONDS)"
+        end_run(self.crawler, SECONDS_SPENT, line, grace=_GRACE)

@@ -92,6 +92,8 @@ class Follower:
         except PageError as error:
             self.spider.settle_failure(State.FAILED, ref, joining.first, f"{joining.place}: {error}")
             return None
+        except StoppedError:
+            return None
         return self._next_part(joining, ref)
 
     def no_part(self, failure: Failure) -> None:
@@ -113,6 +115,8 @@ class Follower:
             page = await self.spider.read(response, ref)
         except PageError as error:
             self.spider.settle_failure(State.FAILED, ref, response.url, str(error))
+            return None
+        except StoppedError:
             return None
         if isinstance(page, Rejected):
             return page

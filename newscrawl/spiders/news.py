@@ -310,10 +310,14 @@ class NewsSpider(Spider):
         except PageError as error:
             self.settle_failure(State.FAILED, ref, response.url, str(error))
             return None
+        except StoppedError:
+            return None
         return page if isinstance(page, Rejected) else self._follower.follow(page, response, ref)
 
     async def read(self, response: Response, ref: ArticleRef | None, *, first: str | None = None) -> Article | Rejected:
-        """Read a page; ``first``: the address of the article's first, where this is a later one. Raises PageError."""
+        """Read a page; ``first``: the address of the article's first, where this is a later one. Raises PageError,
+        StoppedError.
+        """
         reader = self.crawler.get_extension(PageReader)
         return await read_page(response, self.profile, self.site, ref, reader, first=first)
 

@@ -132,6 +132,8 @@ class PostReader:
             for request in self._again(batch, f"{response.url} {error}"):
                 yield request
             return
+        except StoppedError:
+            return
         self._bad = 0
         for ref in batch.values():
             if broke:

@@ -37,8 +37,8 @@ async def read_page(
 ) -> Article | Rejected:
     """Return what the page says, raw, with what its listing said as further evidence.
 
-    ``reader`` reads the page elsewhere; then raises PageError. ``first``: URL of the article's first page, where this
-    is known to be a later one.
+    ``reader`` reads the page elsewhere; then raises PageError, StoppedError. ``first``: URL of the article's first
+    page, where this is known to be a later one.
     """
     fetched_at = timestamp()
     if ref is not None and first is None and (place := _leads_to(response.url, ref.url, profile)):

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from newscrawl.ending import StoppedError
 from newscrawl.extensions.page_reader import PageReader
 from newscrawl.extract.messages import PageError
 from newscrawl.extract.page import extract_article
@@ -30,7 +31,7 @@ def run(body: Callable[[PageReader], Awaitable[None]], seconds: float = 10, pati
         try:
             await body(reader)
         finally:
-            reader.spider_closed()
+            reader.stop()
 
     asyncio.run(main())
 
@@ -94,6 +95,38 @@ def test_another_process_takes_over_from_one_that_does_nothing() -> None:
     run(body, patience=15)  # a busy machine takes some of it to start the process
 
 
+def test_a_run_that_ends_waits_for_nothing() -> None:
+    async def body(reader: PageReader) -> None:
+        before = set(children())
+        await reader.read(PAGE, URL, DEFAULT, None)
+        (pid,) = set(children()) - before
+        os.kill(pid, signal.SIGSTOP)
+        posts = reader.read_posts(json.dumps([POST]).encode(), URL, DEFAULT, None)
+        waiting = [asyncio.ensure_future(reader.read(PAGE, URL, DEFAULT, None)) for _ in range(3)]
+        waiting.append(asyncio.ensure_future(anext(posts)))
+        await asyncio.sleep(0.1)
+        reader.stop()
+        answers = await asyncio.gather(*waiting, reader.read(PAGE, URL, DEFAULT, None), return_exceptions=True)
+        assert [type(answer).__name__ for answer in answers] == ["StoppedError"] * 5
+        assert set(children()) == before
+
+    run(body)
+
+
+def test_a_run_that_ends_while_the_process_is_started_leaves_none() -> None:
+    async def body(reader: PageReader) -> None:
+        before = children()
+        reading = asyncio.ensure_future(reader.read(PAGE, URL, DEFAULT, None))
+        while children() == before:
+            await asyncio.sleep(0)
+        reader.stop()
+        with pytest.raises(StoppedError):
+            await reading
+        assert children() == before
+
+    run(body)
+
+
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_stop_that_is_sent_to_all_does_not_end_it(stop: signal.Signals) -> None:
     async def body(reader: PageReader) -> None:
@@ -109,6 +142,7 @@ def test_a_stop_that_is_sent_to_all_does_not_end_it(stop: signal.Signals) -> Non
 def test_it_ends_with_a_crawl_that_is_killed() -> None:
     script = f"""
 import asyncio, pathlib, os
+from newscrawl.ending import StoppedError
 from newscrawl.extensions.page_reader import PageReader
 from newscrawl.sites.profile import DEFAULT
 async def main():
@@ -132,6 +166,7 @@ asyncio.run(main())
 def test_no_file_left_to_reach_it_by_costs_a_page_and_no_more() -> None:
     script = f"""
 import asyncio, os, resource
+from newscrawl.ending import StoppedError
 from newscrawl.extensions.page_reader import PageReader
 from newscrawl.extract.messages import PageError
 from newscrawl.sites.profile import DEFAULT
@@ -145,7 +180,7 @@ async def main():
         print(error)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     print((await reader.read({PAGE!r}, {URL!r}, DEFAULT, None)).headline)
-    reader.spider_closed()
+    reader.stop()
 asyncio.run(main())
 """
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import gzip
+import os
+import signal
+import subprocess
+from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING
 
 import pytest
 
-from ..crawls import crawl
+from ..crawls import PROJECT, command, crawl, environment, left_by
 from . import pages
 from .articles import FAULTS
 from .pages import Story
@@ -15,7 +20,6 @@ from .site import LISTINGS, FaultySite
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from .exchange import Exchange
 
@@ -86,6 +90,61 @@ def test_seconds_are_spent(tmp_path: Path, delay: float) -> None:
         assert done.states["unfinished"] == GOOD - done.states["exported"]
     assert again.status == 0, again.log
     assert len(done.articles) + len(again.articles) == GOOD
+
+
+@pytest.mark.parametrize("way", ["pages", "api"])
+def test_seconds_end_a_run_whose_reader_does_nothing(tmp_path: Path, way: str) -> None:
+    """Such a process uses no time that NEWSCRAWL_PAGE_SECONDS could count; after five minutes it would be left."""
+    reached, stopped = Event(), Event()
+
+    def held(exchange: Exchange) -> bool:
+        if "-21/" in exchange.path or "include=" in exchange.target:
+            reached.set()
+            stopped.wait(60)
+        return False
+
+    with FaultySite(good=GOOD, listings=LISTINGS, before=held) as site:
+        line = command(
+            tmp_path,
+            {"site": site.url, "fetch": way} | ZONE,
+            FAST | {"NEWSCRAWL_MAX_SECONDS": 15, "CONCURRENT_REQUESTS": 1, "DOWNLOAD_TIMEOUT": 600},
+        )
+        with subprocess.Popen(line, cwd=PROJECT, env=environment(), stderr=subprocess.PIPE, text=True) as run:
+            assert reached.wait(60)
+            reader = int(Path(f"/proc/{run.pid}/task/{run.pid}/children").read_text())
+            os.kill(reader, signal.SIGSTOP)
+            stopped.set()
+            try:
+                _, log = run.communicate(timeout=120)
+            except subprocess.TimeoutExpired:
+                run.kill()
+                raise
+        done = left_by(tmp_path, set(), run.returncode, log)
+        again = crawl(tmp_path, {"site": site.url, "fetch": way} | ZONE, FAST)
+    assert done.status == 11, done.log
+    assert "Traceback" not in done.log
+    assert not Path(f"/proc/{reader}").exists()
+    done.check_sums()
+    assert set(done.states) <= {"exported", "unfinished"}
+    assert done.states["unfinished"] > 0
+    assert len(done.error_lines()) == 1
+    assert again.status == 0, again.log
+    assert len(done.articles) + len(again.articles) == GOOD
+
+
+def test_seconds_end_an_answer_that_drips(tmp_path: Path) -> None:
+    def dripping(exchange: Exchange) -> bool:
+        if not exchange.path.endswith("-7/"):
+            return False
+        exchange.head(200, [("Content-Type", "text/html"), ("Content-Length", "5000")])
+        exchange.drip(b"x" * 5000, seconds=500)
+        return True
+
+    settings = {"NEWSCRAWL_MAX_SECONDS": 6, "DOWNLOAD_TIMEOUT": 600}
+    with FaultySite(good=GOOD, before=dripping) as site:
+        done = crawl(tmp_path, {"site": site.url} | ZONE, settings, timeout=120)
+    assert done.status == 11, done.log
+    assert done.states == {"exported": GOOD - 1, "unfinished": 1}
 
 
 def test_seconds_end_a_wait_that_the_site_asked_for(tmp_path: Path) -> None:
