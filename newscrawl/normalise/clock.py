@@ -122,6 +122,7 @@ _AMERICAN = {
     for zone, hours in (("e", -5), ("c", -6), ("m", -7), ("p", -8))
     for season in "sd"
 }
+_MILITARY = re.compile(r"(?<!\d)([01]\d|2[0-3])([0-5]\d) ?(?:hrs|hours)(?!\w)")  # 1835 hrs
 _SIMPLE = re.compile(r"(\d{1,2}):(\d\d)(?::(\d\d))?(?: ?(am|pm))?")
 
 
@@ -154,6 +155,8 @@ def find_clock(text: str, *, alone: bool = False, printed: str | None = None) ->
     if simple:
         hour, minute, second, part = simple.groups()
         return Clock(clock_time(printed, int(hour), minute, second, part), None, part is not None), ""
+    if "hrs" in text or "hours" in text:
+        text = _MILITARY.sub(r"\1:\2", text)
     for match in _CLOCK.finditer(text):
         start, end = match.span()
         if start and (text[start - 1].isdecimal() or text[start - 1] in ":.,"):

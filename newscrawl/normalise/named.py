@@ -36,7 +36,10 @@ Word = tuple[str, "Calendar | None", int]
 
 
 def words_of(text: str) -> list[Word]:
-    """Return the words that mean something: (kind, calendar, value); a number's value is its index in ``text``."""
+    """Return the words that may mean something: (kind, calendar, value); a number's value is its index in ``text``.
+
+    Words that say nothing are of kind ``other``, but for those that join day and year.
+    """
     found: list[Word] = []
     tokens = list(_TOKEN.finditer(text))
     index = 0
@@ -72,7 +75,26 @@ def _name(text: str, tokens: list[re.Match[str]], index: int, found: list[Word])
         else:
             continue
         return end - index + 1
+    if tokens[index][0] not in _LINKS:
+        found.append(("other", None, 0))
     return 1
+
+
+def dates_of(words: list[Word]) -> list[Word]:
+    """Return numbers and months of ``words``; a month that is named twice in a row (أيلول/سبتمبر) is one."""
+    tokens = [word for word in words if word[0] in ("number", "month")]
+    return [word for i, word in enumerate(tokens) if word[0] != "month" or i == 0 or tokens[i - 1] != word]
+
+
+def without_names(words: list[Word]) -> list[Word]:
+    """Return ``words`` without the months that no number stands beside: people are called April, May, June and Jan."""
+    beside = [word for word in words if word[0] in ("number", "month", "other")]
+    names = [
+        index
+        for index, word in enumerate(beside)
+        if word[0] == "month" and all(other[0] != "number" for other in beside[max(0, index - 1) : index + 2])
+    ]
+    return [word for index, word in enumerate(beside) if index not in names]
 
 
 def named(tokens: list[Word], text: str) -> list[list[Numbers]]:

@@ -10,7 +10,7 @@ from newscrawl.normalise.calendars import YEARS, from_calendar
 from newscrawl.normalise.clock import Clock, clock_time, find_clock, parse_offset, parts_apart
 from newscrawl.normalise.errors import DateError
 from newscrawl.normalise.months import MONTHS
-from newscrawl.normalise.named import Numbers, named, words_of
+from newscrawl.normalise.named import Numbers, dates_of, named, without_names, words_of
 from newscrawl.normalise.script import flat
 from newscrawl.normalise.warn import quoted
 
@@ -61,8 +61,10 @@ _ISO_BASIC = re.compile(r"(\d{4})(\d\d)(\d\d)(?:t(\d\d)(\d\d)(\d\d)?(z|[+-]\d\d(
 _SIMPLE = re.compile(r"(\d{1,2}) ([^\W\d_]+),? (\d{4})")
 _MONTH_FIRST = re.compile(r"([^\W\d_]+)\.? (\d{1,2}),? (\d{4})")
 _NUMERIC = re.compile(r"(?<![\d/.-])(\d{1,4})(?: ?([/.-]) ?)(\d{1,2})(?: ?\2 ?)(\d{1,4})(?![\d/-]|\.\d)")
-# What names its numbers: 2021年9月24日, 2021년 9월 24일, 9月 24, 2021, 24 tháng 9 năm 2021.
-_YEAR_FIRST_UNITS = re.compile(r"(?<!\d)(\d{4}) ?[年년] ?(\d{1,2}) ?[月월] ?(\d{1,2})(?!\d)(?: ?[日号號일])?")
+# What names its numbers: 2021年9月24日, 2021년 9월 24일, 2021 оны 9-р сарын 24, 9月 24, 2021, 24 tháng 9 năm 2021.
+_YEAR_FIRST_UNITS = re.compile(
+    r"(?<!\d)(\d{4}) ?(?:[年년]|оны) ?(\d{1,2})(?: ?[月월]|(?:-р)? сар(?:ын)?(?!\w)) ?(\d{1,2})(?!\d)(?: ?[日號号일])?"
+)
 _MONTH_FIRST_UNITS = re.compile(r"(?<!\d)(?:(\d{1,2}) ?[月월]|thang (\d{1,2})) (\d{1,2}),? (\d{4})(?!\d)")
 _DAY_FIRST_UNITS = re.compile(r"(?<!\d)(\d{1,2}),? thang (\d{1,2}),?(?: nam)? (\d{4})(?!\d)")
 _DIGIT = re.compile(r"\d")
@@ -210,10 +212,13 @@ def _mentions(text: str) -> tuple[list[list[Numbers]], int | None]:
         words = words_of(text)
     weekday = next((day for kind, _, day in words if kind == "weekday"), None)
     eras = [era for kind, era, _ in words if kind == "era" and era]
-    tokens = [word for word in words if word[0] in ("number", "month")]
-    # "أيلول/سبتمبر" names one month twice
-    tokens = [word for i, word in enumerate(tokens) if word[0] != "month" or i == 0 or tokens[i - 1] != word]
-    mentions += named(tokens, text)
+    try:
+        mentions += named(dates_of(words), text)
+    except DateError:
+        dates = without_names(words)
+        if all(kind != "month" for kind, *_ in dates):
+            raise
+        mentions += named(dates_of(dates), text)
     if len(eras) == 1 and len(mentions) == 1:
         of_era = [r._replace(calendar=eras[0]) for r in mentions[0] if r.calendar in (None, eras[0])]
         mentions = [of_era or mentions[0]]

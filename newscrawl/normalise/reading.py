@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from newscrawl.normalise.clock import in_part, is_part, parts_apart
 from newscrawl.normalise.errors import DateError
 from newscrawl.normalise.instant import place
-from newscrawl.normalise.language import has_own_table, read_in_language, weekday_in, western_years
+from newscrawl.normalise.language import (
+    has_namesakes,
+    has_own_table,
+    read_in_language,
+    weekday_in,
+    western_years,
+)
 from newscrawl.normalise.printed import LONGEST, Printed, read_printed, read_time
 from newscrawl.normalise.script import flat
 from newscrawl.normalise.warn import quoted
@@ -70,7 +76,15 @@ def read_source(text: str, language: str | None) -> Printed:
         except DateError:
             pass  # the first reason tells more
         raise
-    if language is None or has_own_table(language) or (len(printed.days) == 1 and printed.weekday is None):
+    if language is None or has_own_table(language):
+        return printed
+    if _WORD.search(text) and has_namesakes(language):
+        try:
+            days = read_in_language(plain, language).days
+        except DateError:
+            days = printed.days
+        printed = printed._replace(days=(*printed.days, *(day for day in days if day not in printed.days)))
+    if len(printed.days) == 1 and printed.weekday is None:
         return printed
     # in other languages names of weekdays are others: "thứ" is no Thursday
     return printed._replace(weekday=weekday_in(text, language))

@@ -67,12 +67,13 @@ def resolve(
     if len({day.date for day in days}) > 1:
         days = _only(days, lambda day: day.date in others)
     if len({day.date for day in days}) > 1 and _writes_dots(language or profile.language):
-        days = _only(days, lambda day: day.dotted and day.order == "dmy" and day.calendar == "gregorian")
-        days = _only(days, _is_of_web)
+        dotted = tuple(day for day in days if day.dotted and day.order == "dmy" and day.calendar == "gregorian")
+        days = _only(dotted, _is_of_web) or days
     last = fetched + _AHEAD if fetched else date.max
     if len({day.calendar for day in days}) > 1 and len({day.date for day in days}) > 1:
         days = _by_language(days, language or profile.language, last if fetched else None)
-    if len({day.calendar for day in days}) == 1 and len({day.date for day in days}) > 1:
+    # two digits of a year that is of no time of the web may be of anything: "24 September 64 comments" is not 1964
+    if len({day.calendar for day in days}) == 1 and all(not day.short or _is_of_web(day) for day in days):
         days = _only(days, lambda day: day.date <= last)
     if len({day.date for day in days}) == 1:
         return days[0].date

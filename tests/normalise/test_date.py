@@ -302,6 +302,36 @@ def test_order_by_language_alone_is_refused(language):
     assert told(normalised("1400/07/02", "18:35", language="fa")) == (AFTERNOON, "header", [])
 
 
+THAI = {
+    "24 ก.ย. 64": "2021-09-24T00:00:00+04:30",
+    "วันศุกร์ที่ 24 ก.ย. 64 เวลา 18.35 น.": AFTERNOON,
+    "29 ก.พ. 63 | 18:35": "2020-02-29T18:35:00+04:30",
+    # no year of either era, some other number
+    "24 ก.ย. 21": None,
+    "24 ก.ย. 64 ครั้ง": None,
+    "24 ก.ย. 95": None,
+}
+
+
+@pytest.mark.parametrize("printed", THAI)
+def test_two_digits_of_a_buddhist_year_are_told_by_the_fetch(printed: str) -> None:
+    article = normalised(printed, language="th", fetched_at="2026-01-01T00:00:00+00:00")
+    assert article.date == THAI[printed]
+
+
+@pytest.mark.parametrize("fetched", [None, "2099-01-01T00:00:00+00:00"])
+def test_without_the_fetch_they_may_be_of_the_common_era(fetched: str | None) -> None:
+    article = normalised("24 ก.ย. 64", language="th", fetched_at=fetched)
+    assert article.date is None
+    assert "2021-09-24 (gregorian) or 2064-09-24 (gregorian)" in article.warnings[0]
+
+
+@pytest.mark.parametrize("printed", ["24 September 64", "24 September 95", "24 Sept. 64", "24/09/95", "24.09.95"])
+def test_no_number_is_taken_for_a_year_since_none_can_come_after_the_fetch(printed: str) -> None:
+    for language in ("en", "fr", None):
+        assert normalised(printed, language=language, fetched_at="2026-01-01T00:00:00+00:00").date is None
+
+
 def test_order_is_settled_by_the_fetch_that_no_day_comes_after():
     then = "2021-03-20T00:00:00+00:00"
     assert told(normalised("03/04/2021", "18:35", fetched_at=then)) == ("2021-03-04T18:35:00+04:30", "header", [])

@@ -60,6 +60,13 @@ READ = {
     "Fri, 24 Sep 2021 14:05:00 +0000": AFTERNOON,
     "Fri, 24 Sep 2021 14:05:00 GMT": AFTERNOON,
     "24 Sep 2021 14:05:00 +0000": AFTERNOON,
+    "24 September 2021 at 1835 hrs": AFTERNOON,
+    "1835 hours, 24 September 2021": AFTERNOON,
+    # people who are called like months
+    "24 September 2021 by May Jones": DAY,
+    "September 24, 2021 by June Carter at 6:35 pm": AFTERNOON,
+    "By Jan Novak | Sep 24, 2021 | 6:35 PM": AFTERNOON,
+    "By April Smith, 24 September 2021": DAY,
     # numbers that leave no choice
     "24/09/2021": DAY,
     "24.09.2021": DAY,
@@ -164,6 +171,10 @@ REFUSED = {
     "24 September 2021 25 September 2021": "differ",
     "2 مهر 1400 - 25 September 2021": "differ",
     "24 09 2021": "belong to no date",
+    "By April, 24 September 2021": "not one day and one year",
+    "24 September October 2021": "not one day and one year",
+    "24 September 2021, May 2022": "not one day and one year",
+    "2575 hrs, 24 September 2021": "belong to no date",
     "24/09-2021": "belong to no date",
     "1.2.3.4": "belong to no date",
     "2021-09-24T25:00:00": "no time of day",
@@ -293,6 +304,28 @@ def test_two_digits_of_a_year_are_of_no_calendar(language: str | None, order: Da
 
 
 OTHER_LANGUAGES = {
+    # languages that dateparser does not know, and names that it lacks
+    ("24 Îlon 2021", "ku"): DAY,
+    ("24ê Îlona 2021an", "kmr"): DAY,
+    ("24ê Çiriya pêşîn 2021", "ku-Latn"): "2021-10-24T00:00:00+04:30",
+    ("24 сентябри соли 2021", "tg"): DAY,
+    ("Май 24, 2021", "tg-TJ"): "2021-05-24T00:00:00+04:30",
+    ("24 сентябрь 2021, 18:35", "uz-Cyrl"): AFTERNOON,
+    ("24 Sentýabr 2021", "tk"): DAY,
+    ("24 гыйнвар 2021", "tt"): "2021-01-24T00:00:00+04:30",
+    ("24. septembra 2021.", "sr-Latn"): DAY,
+    ("24. septembra 2021.", "bs"): DAY,
+    ("24 سيپٽمبر 2021", "sd"): DAY,
+    ("24 Sebtembar 2021", "so"): DAY,
+    ("٢٤ی ئەیلوولی ٢٠٢١", "ckb"): DAY,
+    # the year first, then the day; the month's number
+    ("2021. gada 24. septembris plkst. 18:35", "lv"): AFTERNOON,
+    ("2021 жылғы 24 қыркүйек", "kk"): DAY,
+    ("2021(e)ko irailaren 24(a)", "eu"): DAY,
+    ("2021 оны 9-р сарын 24, 18:35", "mn"): AFTERNOON,
+    # October is the first half of this name
+    ("24 sánzá ya zómi na mɔ̌kɔ́ 2021", "ln"): "2021-11-24T00:00:00+04:30",
+    ("24mh dhen t-Sultain 2021", "gd"): DAY,
     ("24 septembre 2021", "fr-FR"): DAY,
     ("vendredi 24 septembre 2021 18h35", "fr"): AFTERNOON,
     ("3 août 2021", "fr"): "2021-08-03T00:00:00+04:30",
@@ -357,6 +390,12 @@ def test_reads_the_sites_own_language(text, language):
         ("septembre 2021", "fr"),
         ("24 septembre", "fr"),
         ("24 septembre 21", "fr"),
+        # Ethiopia's 2014 began in September 2021
+        ("14 መስከረም 2014", "ti"),
+        ("Fulbaana 14, 2014", "om"),
+        # May, but November in Basaa; March, but January in Luo
+        ("24 may 2021", "bas"),
+        ("24 Dwe mar Achiel 2021", "luo"),
         ("vendredi", "fr"),
         ("demain", "fr"),
         ("il y a 2 heures", "fr"),
