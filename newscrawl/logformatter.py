@@ -64,8 +64,9 @@ def one_line_errors(logger_name: str) -> None:
 def _without_traceback(record: logging.LogRecord) -> bool:
     if record.exc_info:
         error = record.exc_info[1] if isinstance(record.exc_info, tuple) else None
-        if isinstance(error, OSError):
-            record.msg, record.args = f"{record.getMessage()}: {error}", None
+        if error is not None:
+            said = str(error) if isinstance(error, OSError) else f"{type(error).__name__}: {error}"
+            record.msg, record.args = f"{record.getMessage()}: {said}", None
         record.exc_info = None
         record.levelno, record.levelname = logging.WARNING, "WARNING"
     return True

@@ -108,7 +108,8 @@ def judge(
     could not be written; ``ledger_error`` says why the ledger failed while the run was under way.
     """
     if output_errors:
-        return Outcome(ExitCode.OUTPUT_FAILED, f"could not write {'; '.join(output_errors)}")
+        more = f"; and {len(output_errors) - _FEW} more" if len(output_errors) > _FEW else ""
+        return Outcome(ExitCode.OUTPUT_FAILED, f"could not write {'; '.join(output_errors[:_FEW])}{more}")
     if ledger_error:
         line = f"what was exported stands, and the next run takes it over: {ledger_error}"
         return Outcome(ExitCode.LEDGER_FAILED, line)

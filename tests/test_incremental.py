@@ -361,6 +361,39 @@ def site_url(done: Crawl) -> str:
     return str(done.manifest["base_url"])
 
 
+class TestLostFiles:
+    def test_are_named_once_and_their_articles_come_again_when_the_user_says_so(self, tmp_path: Path) -> None:
+        small = {"SCRAPY_SETTINGS_MODULE": settings_for_kills.__name__, settings_for_kills.BATCH: "5"}
+        with DemoSite(library=FEW) as site:
+            first = crawl(tmp_path, {"site": site.url}, env=small)
+            files = [path for path in first.files if path.name.startswith("articles-")]
+            assert len(files) == 3
+            name = site_name(site.url)
+            assert "not where they were" not in run_scrapy("ledger", name, output=tmp_path).stdout
+            files[1].unlink()
+            second, third = (crawl(tmp_path, {"site": site.url}) for _ in range(2))
+            told = run_scrapy("ledger", name, output=tmp_path)
+            assert f"3  output files with {len(FEW.posts)} lines" in told.stdout
+            said = " ".join(told.stdout.split())
+            assert f" 1 of these are not where they were, such as {files[1].name}: " in said
+            (row,) = map(json.loads, run_scrapy("ledger", name, "--json", output=tmp_path).stdout.splitlines())
+            assert row["lost_files"] == [files[1].name]
+            files[2].unlink()
+            fourth = crawl(tmp_path, {"site": site.url})
+            assert run_scrapy("ledger", name, "--rebuild", output=tmp_path).returncode == 0
+            fifth, sixth = (crawl(tmp_path, {"site": site.url}) for _ in range(2))
+        assert all(exports_nothing(done) for done in (second, third, fourth, sixth))
+        for done, lost in ((first, 0), (second, 1), (third, 0), (fourth, 2), (fifth, 0), (sixth, 0)):
+            lines = [line for line in done.log.splitlines() if "not where they were" in line]
+            assert len(lines) == bool(lost), done.log
+            assert not lines or f"{lost} are not where" in lines[0]
+            assert not lines or f"scrapy ledger {name} --rebuild" in lines[0]
+        assert len(by_number(fifth)) == len(FEW.posts) - 5
+        assert {record["number"] for record in fifth.articles} | {
+            record["number"] for record in lines_of([files[0]], "articles")
+        } == {post.number for post in FEW.posts}
+
+
 class TestWhatFailed:
     def test_is_asked_again_later(self, tmp_path: Path) -> None:
         settings = QUICK | {"NEWSCRAWL_MAX_FAILED": 1}

@@ -108,7 +108,7 @@ class Command(ScrapyCommand):
             elif asked:
                 self._list(ledger, site, asked[0])
             else:
-                row = report.summary_row(ledger, site, _now())
+                row = report.summary_row(ledger, site, folder / site, _now())
                 self._print([row], lambda rows: report.summary_lines(next(iter(rows))))
 
     # -- reports

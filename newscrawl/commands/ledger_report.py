@@ -11,12 +11,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from newscrawl.items import State
-from newscrawl.ledger import entries, last_runs, summary
+from newscrawl.ledger import entries, last_runs, lost_files, summary
 from newscrawl.ledger.entry import ASKED
 from newscrawl.printable import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
 
     from newscrawl.ledger import Entry, Ledger, Run
 
@@ -58,8 +59,8 @@ def site_rows(ledger: Ledger, names: Iterable[str], now: datetime) -> Iterator[R
         }
 
 
-def summary_row(ledger: Ledger, site: str, now: datetime) -> Row:
-    """What is known of one site, in numbers."""
+def summary_row(ledger: Ledger, site: str, folder: Path, now: datetime) -> Row:
+    """What is known of one site, in numbers. ``folder``: its output folder."""
     known = summary(ledger, site, now)
     failures = Counter(entry.failure or "" for entry, _, _ in entries(ledger, site, state=State.FAILED))
     reasons = Counter(reason for entry, _, _ in entries(ledger, site, state=State.REJECTED) for reason in entry.reasons)
@@ -71,6 +72,7 @@ def summary_row(ledger: Ledger, site: str, now: datetime) -> Row:
         "addresses": known.addresses,
         "files": known.files,
         "lines": known.lines,
+        "lost_files": lost_files(ledger, site, folder),
         "due": known.due,
         "failing": known.failing,
         "missed": known.missed,
@@ -144,6 +146,12 @@ def summary_lines(row: Row) -> Iterator[str]:
     yield ""
     yield f"  {row['addresses']:>8}  URLs that lead to them"
     yield f"  {row['files']:>8}  output files with {row['lines']} lines"
+    if lost := row["lost_files"]:
+        told = (
+            f"of these are not where they were, such as {lost[-1]}: their articles are not exported again. If the "
+            "files are lost, and not moved elsewhere: --rebuild"
+        )
+        yield from _columns(f"  {len(lost):>8}  ", [told])
     yield ""
     yield "Last runs (UTC)"
     if not row["runs"]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections import defaultdict, deque
+from collections import Counter, defaultdict
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,11 +20,13 @@ from scrapy.utils.project import data_path
 from newscrawl import accounts, ledger
 from newscrawl.discovery.links import identity
 from newscrawl.drops import Settled
-from newscrawl.feeds import AtomicFileStorage, output_folder, remove_leftovers, takes_articles
+from newscrawl.feeds import StoredFile, output_folder, remove_leftovers, takes_articles
 from newscrawl.items import Article, ArticleRef, Rejected, Removed, State, Validators
 from newscrawl.ledger import Ledger, LedgerError, Listing, Outcome, Roll
 from newscrawl.outcome import LEDGER_ERROR, ExitCode, refuse
+from newscrawl.printable import without_passwords
 from newscrawl.signals import file_complete
+from newscrawl.storages import kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -35,7 +37,6 @@ if TYPE_CHECKING:
     from scrapy.http import Response
     from twisted.python.failure import Failure
 
-    from newscrawl.feeds import StoredFile
     from newscrawl.ledger import Decision, Entry
     from newscrawl.spiders.news import NewsSpider
 
@@ -45,6 +46,9 @@ _JSON_LINES = (".jsonl", ".jsonlines", ".jl")
 """Endings of files that a later run can read back."""
 
 _BROKE = "reading the page broke: see the log of the run"
+
+_LOST = "newscrawl:lost files"
+"""The name under which the ledger remembers which files a run said to be gone."""
 
 _BATCH = 500
 """Outcomes that stand in no file are written so many at a time; a kill loses no more than these hints."""
@@ -78,10 +82,10 @@ class LedgerKeeper:
         self.asked: set[int] = set()
         self._weighed: dict[int, Outcome] = {}
         self._feeds: FeedExporter | None = None
-        self._waiting: dict[str, deque[Outcome]] = defaultdict(deque)
+        self._waiting: dict[tuple[str, int], list[Outcome]] = defaultdict(list)
+        self._taken: Counter[str] = Counter()
         self._hints: list[Outcome] = []
         self._twins: list[Outcome] = []
-        self._failed_elsewhere = 0
         self._lost = False
         self._listings: dict[str, Listing] = {}
 
@@ -138,21 +142,28 @@ class LedgerKeeper:
         return frozenset(str(path.resolve()) for path in paths)
 
     def _mind_lost_files(self, *, demo: bool) -> None:
-        """Say that there are no files where the ledger knows some; the demo starts over."""
+        """Say once that files are gone which the ledger counts; where all are, the demo starts over."""
         assert self.ledger is not None
-        names = [name for name in ledger.file_names(self.ledger, self.site) if Path(name).suffix in _JSON_LINES]
-        if not names or any((self.folder / name).exists() for name in names):
+        lost = ledger.lost_files(self.ledger, self.site, self.folder)
+        if not lost:
             return
-        if demo:
+        count = len(ledger.file_names(self.ledger, self.site))
+        if demo and len(lost) == count:
             logger.info("the demo's files are gone: it starts over")
             ledger.rebuild(self.ledger, self.site, self.folder, now())
             return
+        told, telling = self.listing(_LOST), f"{len(lost)} {lost[-1]}"
+        self.keep_listing(Listing(url=_LOST, watermark=telling))
+        if told is not None and told.watermark == telling:
+            return
         logger.warning(
-            "the ledger knows %d output files of %s, such as %s, and none is where it was: their articles are not "
-            "exported again. If the files are lost, and not moved elsewhere: scrapy ledger %s --rebuild",
-            len(names),
+            "of the %d output files of %s that the ledger counts, %d are not where they were, such as %s: their "
+            "articles are not exported again. If the files are lost, and not moved elsewhere: scrapy ledger %s "
+            "--rebuild",
+            count,
             self.site,
-            names[-1],
+            len(lost),
+            lost[-1],
             self.site,
         )
 
@@ -253,9 +264,16 @@ class LedgerKeeper:
             found = self._weighed.pop(id(item), None) or _found(item)
             takers = [slot for slot in self._feeds.slots if slot.filter.accepts(item)] if self._feeds else []
             for slot in takers:
-                self._waiting[slot.uri_template].append(found)
+                self._waiting[slot.uri_template, self._batch(slot.uri_template)].append(found)
             if not takers and not isinstance(item, Article):
                 self.note(found)  # the user has no file for these
+
+    def _batch(self, feed: str) -> int:
+        """The number of the file into which a feed writes the item it has just taken, whether it has or is about to."""
+        assert self._feeds is not None
+        size = self._feeds.feeds[feed]["batch_item_count"]
+        self._taken[feed] += 1
+        return 1 + (self._taken[feed] - 1) // size if size else 1
 
     def item_dropped(self, item: Any, exception: BaseException) -> None:
         """Take down that an article was read and gave nothing new."""
@@ -278,21 +296,15 @@ class LedgerKeeper:
         """Take over the file that was just renamed. The signal comes for failures too: these leave nothing."""
         if self.ledger is None:
             return
-        waiting = self._waiting[slot.uri_template]
-        outcomes = [waiting.popleft() for _ in range(min(slot.itemcount, len(waiting)))]
-        if isinstance(slot.storage, AtomicFileStorage):
-            stored = slot.storage.stored
-            if stored is None:
-                self._lost = True
-                return
+        outcomes = self._waiting.pop((slot.uri_template, slot.batch_id), [])
+        stored = kept(slot, self.crawler.stats)
+        if not stored:
+            self._lost = True
+            return
+        if isinstance(stored, StoredFile):
             path, sha256, lines = self._name(stored), stored.sha256, stored.lines
         else:
-            failed = self.crawler.stats.get_value(f"feedexport/failed_count/{type(slot.storage).__name__}", 0)
-            if failed > self._failed_elsewhere:
-                self._failed_elsewhere = failed
-                self._lost = True
-                return
-            path, sha256, lines = slot.uri, f"{self.run}:{slot.batch_id}", slot.itemcount
+            path, sha256, lines = without_passwords(slot.uri), f"{self.run}:{slot.batch_id}", slot.itemcount
         try:
             self.ledger.commit_file(self.site, self.run, path, sha256=sha256, lines=lines, outcomes=outcomes, now=now())
         except LedgerError as error:

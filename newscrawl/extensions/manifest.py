@@ -17,10 +17,12 @@ from scrapy.exceptions import NotConfigured
 import newscrawl
 from newscrawl import accounts
 from newscrawl.ending import ending_line
-from newscrawl.feeds import AtomicFileStorage, StoredFile, write_atomically
+from newscrawl.feeds import StoredFile, write_atomically
 from newscrawl.items import Article, Rejected, Removed, State
 from newscrawl.outcome import LEDGER_ERROR, REFUSED, ExitCode, Outcome, judge
+from newscrawl.printable import without_passwords
 from newscrawl.signals import manifest_ready
+from newscrawl.storages import kept
 
 if TYPE_CHECKING:
     from typing import Self
@@ -87,13 +89,14 @@ class ManifestWriter:
 
     def feed_slot_closed(self, slot: FeedSlot) -> None:
         """Take down a file that was stored, or that could not be: the signal comes in both cases."""
-        if not isinstance(slot.storage, AtomicFileStorage):
-            return  # a remote store or standard output: Scrapy's own log line is all there is to know
-        if slot.storage.stored:
-            self.files.append((_kind(slot), slot.storage.stored))
+        stored = kept(slot, self.crawler.stats)
+        if isinstance(stored, StoredFile):
+            self.files.append((_kind(slot), stored))
+        if stored:
             return
-        error = slot.storage.error
-        self.output_errors.append(f"{slot.uri} ({slot.itemcount} records{f': {error}' if error else ''})")
+        error = getattr(slot.storage, "error", None)
+        name = without_passwords(slot.uri)
+        self.output_errors.append(f"{name} ({slot.itemcount} records{f': {error}' if error else ''})")
         for item_class, state in (
             (Article, State.EXPORTED),
             (Rejected, State.REJECTED),

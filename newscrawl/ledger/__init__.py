@@ -14,7 +14,7 @@ from newscrawl.ledger.fingerprint import content_hash
 from newscrawl.ledger.gaps import gaps
 from newscrawl.ledger.output import OutputFile, measure, output_files
 from newscrawl.ledger.removals import due_removals, note_absences, proven
-from newscrawl.ledger.reports import entries, file_names, numbers, publications, retry, summary
+from newscrawl.ledger.reports import entries, file_names, lost_files, numbers, publications, retry, summary
 from newscrawl.ledger.roll import Roll
 from newscrawl.ledger.runs import Listing, Run, begin_run, end_run, killed_before, known_listing, last_runs
 from newscrawl.ledger.store import Ledger
@@ -41,6 +41,7 @@ __all__ = [
     "killed_before",
     "known_listing",
     "last_runs",
+    "lost_files",
     "measure",
     "next_revision",
     "note_absences",

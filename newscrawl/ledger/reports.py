@@ -15,6 +15,7 @@ from newscrawl.ledger.schema import ENTRY, addresses, articles, files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from sqlalchemy import ColumnElement
 
@@ -47,6 +48,15 @@ def file_names(ledger: Ledger, site: str) -> list[str]:
     wanted = select(files.c.path).where(files.c.site_id == ledger.site_id(site)).order_by(files.c.id)
     with ledger.reading() as connection:
         return list(connection.execute(wanted).scalars())
+
+
+def lost_files(ledger: Ledger, site: str, folder: Path) -> list[str]:
+    """Names of those output files that are not where they were, in the order in which they were taken over.
+
+    What went to another store is not looked for. ``folder``: the site's output folder.
+    """
+    local = (name for name in file_names(ledger, site) if "://" not in name)
+    return [name for name in local if not (folder / name).exists()]
 
 
 class Line(NamedTuple):

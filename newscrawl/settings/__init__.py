@@ -158,6 +158,7 @@ EXTENSIONS = {
     "scrapy.extensions.corestats.CoreStats": None,  # Accounting is one
     "scrapy.extensions.spiderstate.SpiderState": None,  # reads a pickle
     "newscrawl.extensions.run_log.RunLog": 1,
+    "newscrawl.extensions.feed_check.FeedCheck": 3,
     "newscrawl.extensions.run_lock.RunLock": 5,
     "newscrawl.extensions.accounting.Accounting": 10,
     "newscrawl.extensions.ledger.LedgerKeeper": 20,
@@ -184,6 +185,7 @@ ITEM_PIPELINES = {
 FEED_STORAGES = {
     "": "newscrawl.feeds.AtomicFileStorage",
     "file": "newscrawl.feeds.AtomicFileStorage",
+    **dict.fromkeys(("ftp", "ftps", "gs", "s3", "stdout"), "newscrawl.storages.RelayedStorage"),
 }
 FEED_EXPORTERS = {
     "jsonl": "newscrawl.exporters.RecordLinesExporter",
