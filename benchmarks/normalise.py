@@ -138,12 +138,19 @@ PIECES = {
     "bidi marks": "\u200f",
     "combining marks": "\u0301",
     "letters with many marks": "a\u0301\u0323\u0308",
+    "marks to be put in order": "\u0301\u0323",
+    "marks of all classes": "\u0300\u0316\u0334\u05b0\u064b\u0e38",
+    "marks that stand for two": "\u0f73",
+    "letters that stand for two": "\ufb2c",
+    "ligatures": "\ufdfa ",
     "Hangul parts": "\u1112\u1161\u11ab",
     "line ends": "\r\n \n",
     "open tags": "<b>",
     "closing tags": "</b>",
     "tags in tags": "<<b>b>",
     "tags": "<b>x</b>",
+    "different tags": "<b><i><u>",
+    "lines": "<br>",
     "tags without end": "<a ",
     "long attributes": "<a " + " " * 490,
     "comments without end": "<!-- ",
@@ -187,6 +194,8 @@ def worst() -> bool:
             "text": lambda t: Article(body=t),
             "headline": lambda t: Article(headline=t),
             "tags": lambda t: Article(tags=[t[i : i + 20] for i in range(0, len(t), 20)]),
+            "long tags": lambda t: Article(tags=[t[i : i + 200] for i in range(0, len(t), 200)]),
+            "part of the day": lambda t: Article(raw=Raw(publish=t, time="6:35")),
         }.items():
             rounds = []
             for _ in range(3):

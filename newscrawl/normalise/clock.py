@@ -186,6 +186,8 @@ def find_clock(text: str, *, alone: bool = False, printed: str | None = None) ->
 
 def is_part(text: str) -> bool:
     """Tell whether ``text`` is the name of a part of the day and nothing else."""
+    if len(text) > _LONGEST_PART:
+        return False
     return _DIGIT.search(text) is None and _WHOLE_PART.fullmatch(flat(text)) is not None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from newscrawl.normalise.charset import mend, uncommon
@@ -31,6 +32,10 @@ _SPACE = re.compile(r"\s")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LINE_END = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _MOST_NAMES = 500  # of authors, or of tags: each costs time
+_LONGEST_NAMES = 20_000  # characters of all of them
+# No writing needs more than 30 marks on a letter, says UAX 15 (stream-safe text); to order n of them takes n² steps.
+_MANY_MARKS = re.compile(r"[^\w\s\x00-\x7f]{31,}")
+_MOST_MARKS = 30
 _MOST_ROUNDS = 10  # sound text settles in one, mojibake of mojibake in two or three
 
 
@@ -44,14 +49,31 @@ _SUSPECT = re.compile(
 def _tidy(text: str) -> str:
     """Return ``text`` without junk, in NFC, with line ends as ``\\n``."""
     if not _SUSPECT.search(uncommon(text)):
-        return text if text.isascii() or unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+        return _composed(text)
     text = _LINE_END.sub("\n", text)
     if not text.isascii():
-        text = unicodedata.normalize("NFC", _SURROGATE.sub("\ufffd", text))
+        text = _composed(_SURROGATE.sub("\ufffd", text))
     text = _JUNK.sub("", text)
     if "\u200c" in text or "\u200d" in text:
         text = _JOINERS.sub(r"\1", text)
     return text
+
+
+def _composed(text: str) -> str:
+    """Return ``text`` in NFC, with no more than 30 marks on a letter."""
+    if text.isascii() or unicodedata.is_normalized("NFC", text):
+        return text
+    return unicodedata.normalize("NFC", _MANY_MARKS.sub(_first_marks, text))
+
+
+def _first_marks(run: re.Match[str]) -> str:
+    kept: list[str] = []
+    marks = 0
+    for character in run[0]:
+        marks = marks + 1 if unicodedata.category(character)[0] == "M" else 0
+        if marks <= _MOST_MARKS:
+            kept.append(character)
+    return "".join(kept)
 
 
 def _stable(text: str, fold: Callable[[str], str]) -> str:
@@ -130,4 +152,8 @@ def _names(article: Article, field: str, names: list[str]) -> list[str]:
     if len(names) > _MOST_NAMES:
         warn(article, field, f"{len(names)} are more than an article has: the first {_MOST_NAMES} are kept")
         names = names[:_MOST_NAMES]
+    if sum(map(len, names)) > _LONGEST_NAMES:
+        ends = accumulate(map(len, names))
+        names = [name for name, end in zip(names, ends, strict=True) if end <= _LONGEST_NAMES]
+        warn(article, field, f"they are longer than names of an article: the first {len(names)} are kept")
     return list(dict.fromkeys(filter(None, (_cleaned(article, field, name, clean_line) for name in names))))

@@ -2,12 +2,16 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from typing import TYPE_CHECKING
 
 import pytest
 
 from newscrawl.items import Article
 from newscrawl.normalise.errors import TextError
 from newscrawl.normalise.text import clean_line, clean_text, normalise_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 LINES = {
     "Plain": "Plain",
@@ -217,3 +221,25 @@ def test_more_names_than_an_article_has_are_cut_and_told():
     assert article.tags == [f"tag {i}" for i in range(500)]
     assert article.warnings == ["tags: 700 are more than an article has: the first 500 are kept"]
     assert normalise_text(Article(tags=article.tags)).warnings == []
+
+
+def test_names_longer_than_those_of_an_article_are_cut_and_told() -> None:
+    article = normalise_text(Article(authors=["Jane Doe", "x" * 19_993, "Ali", "y" * 100_000]))
+    assert article.authors == ["Jane Doe"]
+    assert article.warnings == ["authors: they are longer than names of an article: the first 1 are kept"]
+    assert normalise_text(Article(authors=["z" * 20_000])).authors == ["z" * 20_000]
+
+
+@pytest.mark.parametrize(
+    "marks", ["\u0301\u0323", "\u0f73", "\u0f71\u0f74\u0f80", "\u0300\u0316\u0334\u05b0\u064b\u0e38"]
+)
+@pytest.mark.parametrize("clean", [clean_line, clean_text])
+def test_marks_beyond_those_of_any_writing_are_dropped(clean: Callable[[str], str], marks: str) -> None:
+    """A test of the result, which took seconds when all were put in order."""
+    text = clean(f"a{marks * 40_000}b")
+    parted = unicodedata.normalize("NFD", text)
+    assert (parted[0], parted[-1]) == ("a", "b")
+    assert 25 <= sum(unicodedata.category(c) == "Mn" for c in parted) <= 90
+    assert clean(text) == text
+    sound = unicodedata.normalize("NFC", f"a{marks * 5}b")
+    assert clean(sound) == sound
