@@ -242,6 +242,12 @@ _STATE_WORDS: Final = _words("""
 _AUTHOR_LAST: Final = _words("""
     author authors byline autor autoren
 """)
+_CAPTION_LAST: Final = _words("""
+    caption credit credits
+""")
+_SUMMARY_LAST: Final = _words("""
+    excerpt standfirst subtitle subheadline dek lead
+""")
 _BOX_WORDS: Final = _words("""
     box boxes bio biography card profile about
 """)
@@ -254,13 +260,17 @@ _PRINT_STATES: Final = _words("""
     d print none block inline flex hide hidden visible table row cell
 """)
 
+_SPEAKING: Final = _words("author widget") | _AUTHOR_LAST | _JUNK_WORDS | _PART | _CAPTION_LAST | _SUMMARY_LAST | _NAMES
+"""Words without one of which a token that is no known name says nothing: most are of that kind."""
+
 flags_memory: dict[str, int] = {}
 """What ``class_flags`` has answered, for callers in a hurry."""
-_MEMORY_LIMIT = 2_000
-"""Values and tokens that are remembered, then it starts anew: a theme prints some hundred, and each page new ones."""
-_LONGEST_REMEMBERED = 200
 _token_memory: dict[str, int] = {}
-"""What single tokens said that are no known names: most values hold a new one, an ID, among old ones."""
+"""What single tokens said: most new values hold a known one."""
+_MEMORY_LIMIT = 20_000
+"""Values and tokens that are remembered, then it starts anew: a hostile site can print a new class on every element."""
+_LONGEST_REMEMBERED = 100
+_TERMS: Final = ("tag-", "category-")
 
 
 def token_flags(token: str) -> int:
@@ -273,6 +283,8 @@ def token_flags(token: str) -> int:
         known = _TOKENS.get(token)
         if known is not None:
             return known
+    if _SPEAKING.isdisjoint(token.replace("_", "-").split("-")) and "pop-up" not in token:
+        return 0
     words = token.replace("__", "-").replace("_", "-").split("-")
     if words[0] in _STATE_WORDS and len(words) > 1:
         return 0
@@ -295,9 +307,9 @@ def token_flags(token: str) -> int:
         rest = [w for w in words if w not in _FILLER]
         if words[0] in _WHOLE and rest and all(w in _PART for w in rest):
             return BODY_GUESS
-        if words[-1] in ("caption", "credit", "credits"):
+        if words[-1] in _CAPTION_LAST:
             return CAPTION
-        if words[-1] in ("excerpt", "standfirst", "subtitle", "subheadline", "dek", "lead") and words[0] in _WHOLE:
+        if words[-1] in _SUMMARY_LAST and words[0] in _WHOLE:
             return SUMMARY
     elif token in _NAMES:
         return BODY_GUESS
@@ -323,19 +335,25 @@ def id_flags(value: str) -> int:
 def class_flags(value: str) -> int:
     """What a whole ``class`` attribute says."""
     flags = flags_memory.get(value)
-    if flags is None:
-        flags = 0
-        for token in value.lower().split():
-            said = _token_memory.get(token, -1)
-            if said < 0:
-                if len(_token_memory) >= _MEMORY_LIMIT:
-                    _token_memory.clear()
-                said = token_flags(token) | (CRUMBS if "crumb" in token else 0)
-                if len(token) <= _LONGEST_REMEMBERED:
-                    _token_memory[token] = said
-            flags |= said
-        if len(flags_memory) >= _MEMORY_LIMIT:
-            flags_memory.clear()  # a hostile site can print a new class on every element
-        if len(value) <= _LONGEST_REMEMBERED:
-            flags_memory[value] = flags
+    if flags is not None:
+        return flags
+    flags = 0
+    lasting = len(value) <= _LONGEST_REMEMBERED
+    for token in value.lower().split():
+        said = _token_memory.get(token)
+        if said is None:
+            said = token_flags(token) | (CRUMBS if "crumb" in token else 0)
+            if token[-3:].isdigit() or token.startswith(_TERMS) or len(token) > _LONGEST_REMEMBERED:
+                lasting = False  # an ID or a term: one article's own, and each page would be remembered
+            else:
+                _remember(_token_memory, token, said)
+        flags |= said
+    if lasting:
+        _remember(flags_memory, value, flags)
     return flags
+
+
+def _remember(memory: dict[str, int], value: str, flags: int) -> None:
+    if len(memory) >= _MEMORY_LIMIT:
+        memory.clear()
+    memory[value] = flags

@@ -104,8 +104,11 @@ def parse(html: bytes, declared: str | None = None, *, whole: bool = True) -> _E
     page = html[:MAX_PARSED]
     page = to_utf8(page if whole else before_comments(page), declared)
     half = _LONGEST_TAG // 2
-    # a tag of that length leaves one of these stretches without the start of another
-    if any(page.find(b"<", start, start + half) < 0 for start in range(0, len(page) - half, half)):
+    # a tag of that length leaves one of these stretches without the start of another and without an end
+    if any(
+        page.find(b"<", start, start + half) < 0 and page.find(b">", start, start + half) < 0
+        for start in range(0, len(page) - half, half)
+    ):
         page = _ENDLESS_TAG.sub(b" ", page)
     try:
         return etree.fromstring(page, _PARSER)

@@ -36,18 +36,14 @@ def kind_of(root: _Element) -> str | None:
     return None
 
 
-def asks_for_password(root: _Element, html: bytes, number: str, body: str) -> bool:
+def asks_for_password(root: _Element, number: str, body: str) -> bool:
     """Whether the page holds WordPress's form for the article's password in place of its text.
 
     ``number``: the article's post ID, where the page tells it. Other protected articles may stand in a list beside it:
     each list of WordPress's names the post of an entry.
     """
-    if b"post-password-form" not in html:
-        return False
-    return not body or any(
-        "post-password-form" in (form.get("class") or "") and _post_around(form) in ("", number)
-        for form in root.iter("form")
-    )
+    forms = [form for form in root.iter("form") if "post-password-form" in (form.get("class") or "")]
+    return bool(forms) and (not body or any(_post_around(form) in ("", number) for form in forms))
 
 
 def _post_around(element: _Element) -> str:

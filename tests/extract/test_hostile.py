@@ -100,8 +100,13 @@ def test_a_hostile_page_does_not_hang(html: bytes) -> None:
 def test_what_pages_print_is_not_kept_from_page_to_page() -> None:
     """A process reads millions of pages, and each prints classes of its own."""
     remembered = (containers.flags_memory, containers._token_memory)
-    for number in range(300):
-        classes = "".join(f'<p class="story-{number}-{part} of">Words.</p>' for part in range(30))
-        extract_article(f'<article class="{"x" * 5000}-{number}"><h1>A</h1>{classes}</article>'.encode(), URL)
-    assert max(map(len, remembered)) <= 2000
-    assert max(len(text) for memory in remembered for text in memory) <= 200
+    before = sum(map(len, remembered))
+    for number in range(1000, 1300):
+        terms = f"post-{number} category-{number}-news tag-of-{number}-words"
+        extract_article(f'<article class="{terms} {"x" * 5000}-{number}"><h1>A</h1><p>Words.</p>'.encode(), URL)
+    assert sum(map(len, remembered)) < before + 10
+    for number in range(50):  # a hostile one, in letters
+        classes = "".join(f'<p class="of s{number}x{part}y">Words.</p>' for part in range(1000))
+        extract_article(f"<h1>A</h1>{classes}".encode(), URL)
+    assert max(map(len, remembered)) <= 20_000
+    assert max(len(text) for memory in remembered for text in memory) <= 100
