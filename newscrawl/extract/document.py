@@ -16,7 +16,6 @@ MAX_PARSED = 20_000_000
 
 _BINARY = (b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"\x00\x00\x00", b"RIFF")
 
-_COMMENTS = (b'id="comments"', b'id="respond"')
 _CATEGORY_LINK = b'rel="category'
 
 # huge_tree lifts the depth at which libxml2 gives up from 256 to 2048 elements; one parser for all pages is quicker
@@ -78,14 +77,15 @@ def _mostly_utf8(html: bytes) -> bool:
 def before_comments(page: bytes) -> bytes:
     """``page`` up to its comments: what WordPress prints from there on is no article, and a quarter of all bytes.
 
-    ``comment_form()`` prints the id ``respond`` and themes wrap the list in the id ``comments``; neither stands
-    before an article. A page that prints JSON-LD or the only links to its categories after them stays whole.
+    Themes wrap the list and the form in the id ``comments``, and ``comment_form()`` prints the id ``respond``; neither
+    stands before an article, nor in the first quarter of a page. A page that prints JSON-LD or the only links to its
+    categories after them stays whole.
     """
-    cut = len(page)
-    for mark in _COMMENTS:
-        found = page.find(mark, 0, cut)
-        cut = found if found >= 0 else cut
-    if cut == len(page) or page.find(b"ld+json", cut) > 0:
+    start = len(page) // 4
+    cut = page.find(b'id="comments"', start)
+    if cut < 0:
+        cut = page.find(b'id="respond"', start)
+    if cut < 0 or page.find(b"ld+json", cut) > 0:
         return page
     if page.find(_CATEGORY_LINK, cut) > 0 > page.find(_CATEGORY_LINK, 0, cut):
         return page
