@@ -109,7 +109,7 @@ def judge(
     """
     if output_errors:
         more = f"; and {len(output_errors) - _FEW} more" if len(output_errors) > _FEW else ""
-        return Outcome(ExitCode.OUTPUT_FAILED, f"could not write {'; '.join(output_errors[:_FEW])}{more}")
+        return Outcome(ExitCode.OUTPUT_FAILED, f"could not write {'; '.join(output_errors[:_FEW])}{more}. {_WRITE}")
     if ledger_error:
         line = f"what was exported stands, and the next run takes it over: {ledger_error}"
         return Outcome(ExitCode.LEDGER_FAILED, line)
@@ -119,13 +119,13 @@ def judge(
     if sums.discovered:
         left = f"{sums[State.UNFINISHED]} of {sums.discovered} articles found so far are left for the next run"
     if finish_reason == BLOCKED:
-        return Outcome(ExitCode.BLOCKED, f"{site} turns us away: {ended}. {left}")
+        return Outcome(ExitCode.BLOCKED, f"{site} turns us away: {ended}. {left}. {_SLOWER}")
     if finish_reason == SILENT:
-        return Outcome(ExitCode.UNREACHABLE, f"{site} answers no more: {ended}. {left}")
+        return Outcome(ExitCode.UNREACHABLE, f"{site} answers no more: {ended}. {left}. {SEE}")
     if finish_reason in (REQUESTS_SPENT, SECONDS_SPENT):
         return Outcome(ExitCode.BUDGET_SPENT, f"the run of {site} is ended, {ended}: {left}")
     if unreachable and refused_opening and not sums.discovered:
-        return Outcome(ExitCode.BLOCKED, f"{site} turns us away: {unreachable}")
+        return Outcome(ExitCode.BLOCKED, f"{site} turns us away: {unreachable}. {_SLOWER}")
     if unreachable and not sums.discovered:
         return Outcome(ExitCode.UNREACHABLE, f"could not open {site}: {unreachable}")
     if finish_reason != "finished":
@@ -134,19 +134,21 @@ def judge(
         return Outcome(ExitCode.OK)
     if not sums.discovered:
         reasons = "; ".join(f"{source}: {why}" for source, why in sums.skipped.items())
-        return Outcome(ExitCode.NOTHING_FOUND, f"no article was found at {site}" + (f" ({reasons})" if reasons else ""))
+        line = f"no article was found at {site}" + (f" ({reasons})" if reasons else "")
+        return Outcome(ExitCode.NOTHING_FOUND, f"{line}. If it has some: scrapy onboard {site}")
     failed = sums[State.FAILED]
     most_refused = refused >= _FEW and 2 * refused > sums.discovered - sums[State.UNCHANGED]
     if failed > max_failed * sums.discovered and most_refused:
         return Outcome(
             ExitCode.BLOCKED,
             f"{site} turns us away: {refused} of {sums.discovered} articles were refused (HTTP 403, 429, 503 or a "
-            "challenge page)",
+            f"challenge page). {_SLOWER}",
         )
     if failed > max_failed * sums.discovered:
         return Outcome(
             ExitCode.PARTLY_FAILED,
-            f"{failed} of {sums.discovered} articles of {site} failed: NEWSCRAWL_MAX_FAILED={max_failed:g} allows less",
+            f"{failed} of {sums.discovered} articles of {site} failed: NEWSCRAWL_MAX_FAILED={max_failed:g} allows less"
+            ". The log says of each why, and a later run tries again",
         )
     if sums[State.REJECTED] + sums[State.ROBOTS] == sums.discovered:
         return Outcome(
@@ -156,6 +158,10 @@ def judge(
         )
     return Outcome(ExitCode.OK)
 
+
+SEE = "See whether curl gets it from here"
+_SLOWER = "Ask less often, or ask its owner to let the crawler in"
+_WRITE = "See to room and rights there: the next run exports again what this one could not"
 
 _FEW = 3
 """Fewer refused articles say nothing about a site: a members' page answers 403 too."""

@@ -59,7 +59,7 @@ class Accounting(CoreStats):
         """An item passed every pipeline."""
         super().item_scraped(item, spider)
         if isinstance(item, Rejected):
-            logger.warning("rejected %s: %s (scrapy extract shows what was read)", item.url, "; ".join(item.reasons))
+            logger.warning("rejected %s: %s; scrapy extract shows what is read", item.url, "; ".join(item.reasons))
         if getattr(item, "ref", None):
             accounts.settle(self.stats, _STATE_OF[type(item)])
             if isinstance(item, Article):

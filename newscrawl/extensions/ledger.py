@@ -201,7 +201,8 @@ class LedgerKeeper:
         due = ledger.due_removals(self.ledger, self.site, min_misses=self._misses, min_span=self._span)
         if due.held_back:
             logger.warning(
-                "%d articles of %s have gone at once, as if the site were broken: reported only after twice the proof",
+                "%d articles of %s have gone at once, as if the site were broken: see whether it is. If they stay "
+                "away, they are reported as removed after twice the proof",
                 due.held_back,
                 self.site,
             )
@@ -336,7 +337,7 @@ class LedgerKeeper:
             if not local or Path(str(uri)).suffix not in _JSON_LINES:
                 logger.warning(
                     "%s is no local file of JSON Lines: if this run is killed, the next one cannot tell what it holds, "
-                    "and exports these articles again",
+                    "and exports these articles again. Leave -o and -O out, or name a .jsonl file, where that matters",
                     uri,
                 )
 
@@ -390,8 +391,7 @@ class LedgerKeeper:
     def _fail(self, error: LedgerError) -> None:
         if self.failure is None:
             self.failure = str(error)
-            self.crawler.stats.set_value(LEDGER_ERROR, self.failure)
-            logger.error("%s", error)
+            self.crawler.stats.set_value(LEDGER_ERROR, self.failure)  # the run's last line tells it
 
 
 def default_url(output_dir: str) -> str:

@@ -77,7 +77,8 @@ class RunMonitors:
         self.alarms = alarms(found)
         manifest["alarms"] = [{"monitor": alarm.monitor, "message": alarm.line} for alarm in self.alarms]
         for alarm in self.alarms:
-            logger.warning("%s: %s", spider.site, alarm.line)
+            if not (manifest["message"] and alarm.line.endswith(manifest["message"])):  # that is the run's last line
+                logger.warning("%s: %s", spider.site, alarm.line)
         for verdict in found:
             if verdict.state == "unjudged":
                 logger.debug("%s: the monitor %s raises no alarm: %s", spider.site, verdict.monitor, verdict.line)
@@ -105,7 +106,7 @@ class RunMonitors:
         from newscrawl.monitors.suite import send  # imports Spidermon
 
         for trouble in send(self.crawler, self.actions):
-            logger.error("an alarm was not sent: %s", trouble)
+            logger.error("an alarm was not sent: %s. It stands in the manifest; see to what the action needs", trouble)
 
 
 def thresholds(settings: BaseSettings) -> dict[str, float]:

@@ -89,7 +89,8 @@ class Pace:
         self._hosts[self.crawler.engine.downloader.get_slot_key(request)].crawl_delay = delay
         if delay < seconds:
             logger.warning(
-                "robots.txt of %s asks for %g s between requests: it gets %g s, NEWSCRAWL_MAX_CRAWL_DELAY",
+                "robots.txt of %s asks for %g s between requests: it gets %g s, and as much as it asks for where "
+                "NEWSCRAWL_MAX_CRAWL_DELAY allows that",
                 host,
                 seconds,
                 delay,

@@ -46,7 +46,8 @@ class FetchError(Exception):
     """Raised by :func:`fetch`; its text is the clause that :func:`explain` gives.
 
     ``status`` is HTTP's, if any; ``dead``: no connection came about, so nothing else of the host will answer;
-    ``refused``: the site turns us away; ``elsewhere``: the other site that it redirects to, as a URL.
+    ``refused``: the site turns us away; ``told``: the text says what to do; ``elsewhere``: the other site that it
+    redirects to, as a URL.
     """
 
     def __init__(
@@ -56,12 +57,14 @@ class FetchError(Exception):
         status: int | None = None,
         dead: bool = False,
         refused: bool = False,
+        told: bool = False,
         elsewhere: str | None = None,
     ) -> None:
         super().__init__(message)
         self.status = status
         self.dead = dead
         self.refused = refused
+        self.told = told
         self.elsewhere = elsewhere
 
 
@@ -146,10 +149,12 @@ async def fetch(
     except Exception as error:
         if ending(crawler):  # an engine that closes down has errors of its own
             raise StoppedError("the run is ending") from error
+        state, clause = explain(error)
         raise FetchError(
-            explain(error)[1],
+            clause,
             dead=isinstance(error, _DEAD),
             refused=is_refused(error),
+            told=state is State.ROBOTS or isinstance(error, RefusedError | OffsiteError),
             elsewhere=error.elsewhere if isinstance(error, OffsiteError) else None,
         ) from error
     if response.status != 200:

@@ -241,7 +241,10 @@ class Discovery:
     def _following(self, name: str) -> str:
         """What becomes of the articles that a source should have named."""
         following = self.arguments.discovery[self.arguments.discovery.index(name) + 1 :]
-        return f"{following[0]} is asked for the rest" if following else "no source is left to ask for the rest"
+        if following:
+            return f"{following[0]} is asked for the rest"
+        more = "" if self.arguments.auto else ", and -a discovery=auto asks other sources, too"
+        return f"no source is left to ask for the rest: the next run tries again{more}"
 
 
 @dataclass(slots=True)

@@ -378,7 +378,8 @@ class NewsSpider(Spider):
         if state is State.ROBOTS:
             logger.info("%s %s: %s", state.replace("_", " "), url, reason)
         else:
-            logger.warning("%s %s: %s; a later run tries again", state.replace("_", " "), url, reason)
+            clause, _, more = reason.partition("\n")
+            logger.warning("%s %s: %s; a later run tries again%s", state, url, clause, f"\n{more}" if more else "")
         if ref:
             if error is not None and is_refused(error):
                 accounts.refuse_article(self.crawler.stats)

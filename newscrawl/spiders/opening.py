@@ -10,6 +10,7 @@ from urllib.parse import urljoin, urlsplit
 from newscrawl.discovery import rest
 from newscrawl.discovery.listing import ListingError
 from newscrawl.discovery.site import ApiRoot, HomePage, SiteInfo, read_api_root, read_home, read_robots
+from newscrawl.outcome import SEE
 from newscrawl.spiders.fetching import FetchError, fetch
 from newscrawl.spiders.patience import patience
 
@@ -56,6 +57,8 @@ async def open_site(crawler: Crawler, profile: SiteProfile) -> Opened:
         content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
     except FetchError as error:
         trouble, dead, refused = str(error), error.dead, error.refused
+        if not (error.told or refused):
+            trouble += f". {SEE}"
         if error.elsewhere:
             trouble, dead = f"{error}: crawl that one with -a site={error.elsewhere}", True
     try:
@@ -73,7 +76,7 @@ async def open_site(crawler: Crawler, profile: SiteProfile) -> Opened:
     if dead:
         return Opened(info=home.site(), trouble=trouble, dead=True)
     if trouble:
-        logger.warning("the home page %s could not be had (%s): trying the addresses that WordPress uses", url, trouble)
+        logger.warning("without the home page %s, the addresses that WordPress uses are tried: %s", url, trouble)
     api_root, api, no_api = await _find_api(crawler, home)
     info = home.site(api_root=api_root, api=api)
     if profile.post_types is not None:

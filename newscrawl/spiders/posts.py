@@ -118,7 +118,7 @@ class PostReader:
         try:
             async for told, post in self._posts_of(response, self.manner.language or ""):
                 if isinstance(post, PageError):
-                    logger.warning("a post of %s was not read: %s", response.url, post)
+                    logger.warning("a post of %s was not read, its page is read in its place: %s", response.url, post)
                     broke = True
                     continue
                 number = told.get("id")
@@ -346,7 +346,7 @@ class PostReader:
 
     def _close(self, why: str) -> None:
         self.closed = True
-        logger.warning("fetch=api: pages are read in place of posts: %s", why)
+        logger.warning("fetch=api: pages are read in place of posts, as without it: %s", why)
 
 
 def _says(told: Told, ref: ArticleRef) -> bool:

@@ -102,7 +102,8 @@ def tell(site: SiteInfo, zone: str) -> None:
     else:
         text = (
             "%s tells its time zone nowhere; %s is taken, the only one that fits what its newest articles print "
-            "against its feed's clock, for articles that show no offset of their own"
+            "against its feed's clock, for articles that show no offset of their own: if it is another, say "
+            "-a timezone=AREA/CITY"
         )
     logger.warning(text, site.home, zone)
 

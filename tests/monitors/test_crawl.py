@@ -274,7 +274,7 @@ def test_an_action_that_fails_is_one_line_without_secrets(tmp_path: Path, site: 
     assert len(posts) == 1
     errors = [line.partition("an alarm was not sent: ")[2] for line in run.error_lines()]
     assert len(errors) == 5, run.log
-    assert errors[0].endswith("SendSlackMessage: You must provide a value for SPIDERMON_SLACK_SENDER_TOKEN setting.")
+    assert "SendSlackMessage: You must provide a value for SPIDERMON_SLACK_SENDER_TOKEN setting." in errors[0]
     assert "SendNothing" in errors[1]
     assert "No module named 'nowhere'" in errors[2]
     assert "500 Server Error" in errors[3]
@@ -390,7 +390,12 @@ def test_an_export_that_failed(tmp_path: Path, site: str) -> None:
     assert run.status == 6
     assert run.manifest is not None
     assert [alarm["monitor"] for alarm in run.manifest["alarms"]] == ["export"]
-    assert warnings(run.log)[0].startswith(f"{site_name(site)}: the export failed: could not write ")
+    (line,) = run.error_lines()
+    message = run.manifest["message"]
+    assert message.startswith("could not write ")
+    assert run.manifest["alarms"][0]["message"] == f"the export failed: {message}"
+    assert line.endswith(message)
+    assert run.log.count(message) == 1
 
 
 def test_a_feed_gone_stale(tmp_path: Path) -> None:
