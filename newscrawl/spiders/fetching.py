@@ -23,6 +23,7 @@ from newscrawl.ending import StoppedError, ending
 from newscrawl.items import State, Validators
 from newscrawl.middlewares.offsite import OffsiteError
 from newscrawl.middlewares.refusal import REFUSALS, ChallengeError
+from newscrawl.middlewares.robotstxt import NoRobotsTxtError
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -99,6 +100,8 @@ def explain(error: BaseException) -> tuple[State, str]:
 
 def is_refused(error: BaseException) -> bool:
     """Whether ``error`` is a site's way to turn crawlers away."""
+    if isinstance(error, NoRobotsTxtError):
+        return error.status in REFUSALS
     return isinstance(error, ChallengeError) or (isinstance(error, HttpError) and error.response.status in REFUSALS)
 
 
@@ -152,9 +155,9 @@ async def fetch(
         state, clause = explain(error)
         raise FetchError(
             clause,
-            dead=isinstance(error, _DEAD),
+            dead=isinstance(error, (*_DEAD, NoRobotsTxtError)),
             refused=is_refused(error),
-            told=state is State.ROBOTS or isinstance(error, RefusedError | OffsiteError),
+            told=state is State.ROBOTS or isinstance(error, RefusedError | OffsiteError | NoRobotsTxtError),
             elsewhere=error.elsewhere if isinstance(error, OffsiteError) else None,
         ) from error
     if response.status != 200:

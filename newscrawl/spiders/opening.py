@@ -74,7 +74,7 @@ async def open_site(crawler: Crawler, profile: SiteProfile) -> Opened:
         owner = home.owner or urljoin(profile.base_url, "/")
         trouble, dead = f"it is {home.kind}, no home page: give that, such as -a site={owner}", True
     if dead:
-        return Opened(info=home.site(), trouble=trouble, dead=True)
+        return Opened(info=home.site(), trouble=trouble, dead=True, refused=refused)
     if trouble:
         logger.warning("without the home page %s, the addresses that WordPress uses are tried: %s", url, trouble)
     api_root, api, no_api = await _find_api(crawler, home)

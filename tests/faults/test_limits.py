@@ -235,8 +235,11 @@ def test_listings_that_never_end(
             timeout=60,
         )
         requests = sum(site.hits.values())
-    assert done.status == 0, done.log
     assert "Traceback" not in done.log
+    if path == "/robots.txt" and how is drips:
+        assert (done.status, requests) == (4, 1), done.log  # what it would have said, nobody knows
+        return
+    assert done.status == 0, done.log
     assert done.states == {"exported": 5}
     assert done.manifest
     assert done.manifest["discovered_by_source"] == {source: 5}

@@ -14,6 +14,8 @@ from .site import LISTINGS, FaultySite
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from .exchange import Exchange
+
 GOOD = 25
 ZONE = {"timezone": "Asia/Kabul"}
 FAST = {"RETRY_TIMES": 1, "DOWNLOAD_TIMEOUT": 10}
@@ -36,7 +38,6 @@ BROKEN = {
     "home-png": (("sitemap",), "sitemap"),
     "home-empty": (("rest",), "rest"),
     "home-dropped": (("sitemap",), "sitemap"),
-    "robots-500": (("sitemap",), "sitemap"),
     "robots-binary": (("sitemap",), "sitemap"),
     "rest-html": (("rest", "sitemap"), "sitemap"),
     "rest-cut": (("rest", "feed"), "feed"),
@@ -104,7 +105,10 @@ def test_listing_that_breaks_off_alone_gives_what_it_has(tmp_path: Path, name: s
     assert f"{listing} broke off" in done.log
 
 
-@pytest.mark.parametrize("name", ["all-500", "all-dropped", "robots-forbids-all"])
+CLOSED = ("all-500", "all-dropped", "robots-500", "robots-forbids-all")
+
+
+@pytest.mark.parametrize("name", CLOSED)
 def test_site_that_cannot_be_opened(tmp_path: Path, name: str) -> None:
     with FaultySite(good=GOOD, listings=LISTINGS, listing_faults=[name]) as site:
         done = crawl(tmp_path, {"site": site.url}, FAST)
@@ -116,6 +120,46 @@ def test_site_that_cannot_be_opened(tmp_path: Path, name: str) -> None:
     assert others == []
     assert done.articles == []
     done.check_sums()
+
+
+@pytest.mark.parametrize(
+    ("status", "code"), [(500, 4), (503, 10), (429, 10), (None, 4)], ids=["500", "503", "429", "dropped"]
+)
+def test_nothing_is_asked_of_a_host_whose_robots_txt_may_say_anything(
+    tmp_path: Path, status: int | None, code: int
+) -> None:
+    def broken(exchange: Exchange) -> bool:
+        if exchange.path != "/robots.txt":
+            return False
+        if status:
+            exchange.answer("Broken", status=status)
+        else:
+            exchange.drop()
+        return True
+
+    with FaultySite(good=GOOD, listings=LISTINGS, before=broken) as site:
+        done = crawl(tmp_path, {"site": site.url}, FAST)
+        assert set(site.hits) == {"/robots.txt"}
+        (line,) = done.error_lines()
+        assert "its robots.txt could not be had" in line
+        assert "-s ROBOTSTXT_OBEY=0" in line
+        assert (done.status, done.states) == (code, {}), done.log
+        regardless = crawl(tmp_path, {"site": site.url}, FAST | {"ROBOTSTXT_OBEY": 0})
+    assert regardless.status == 0, regardless.log
+    assert len(regardless.articles) == GOOD
+
+
+@pytest.mark.parametrize("status", [403, 404])
+def test_a_robots_txt_that_is_not_for_us_is_none(tmp_path: Path, status: int) -> None:
+    def refused(exchange: Exchange) -> bool:
+        if exchange.path != "/robots.txt":
+            return False
+        exchange.answer("No", status=status)
+        return True
+
+    with FaultySite(good=GOOD, listings=LISTINGS, before=refused) as site:
+        done = crawl(tmp_path, {"site": site.url}, FAST)
+    assert (done.status, done.states) == (0, {"exported": GOOD}), done.log
 
 
 def test_nobody_listens(tmp_path: Path) -> None:
@@ -156,7 +200,7 @@ def test_site_without_articles(tmp_path: Path) -> None:
 
 
 def test_every_listing_fault_is_tried() -> None:
-    tried = {*BROKEN, *PARTLY, "feed-newest-only", "home-off-site", "all-500", "all-dropped", "robots-forbids-all"}
+    tried = {*BROKEN, *PARTLY, "feed-newest-only", "home-off-site", *CLOSED}
     assert tried == LISTING_FAULTS.keys()
 
 
