@@ -24,11 +24,11 @@ _INTERVAL = 0.05  # seconds between two looks at the memory
 
 @dataclass(slots=True)
 class Memory:
-    """Resident memory of a run's process, in KiB. Empty where the system has no ``/proc``."""
+    """Resident memory of a run's process, or of those that read its pages one after the other, in KiB. Empty where the
+    system has no ``/proc``.
+    """
 
     peak: int = 0
-    readers_peak: int = 0
-    """Of the processes that read its pages."""
     course: list[tuple[int, int]] = field(default_factory=list)
     """Requests that the site had seen, and memory by then."""
 
@@ -36,8 +36,6 @@ class Memory:
         self.peak = max(self.peak, _memory(pid, "VmHWM"))
         if now := _memory(pid, "VmRSS"):
             self.course.append((asked, now))
-        for child in _children(pid):
-            self.readers_peak = max(self.readers_peak, _memory(child, "VmHWM"))
 
     def usual(self, first: float, last: float) -> int:
         """The median between two shares of the run's requests: one large page is no growth; 0: it was not looked at."""
@@ -67,6 +65,8 @@ class Run:
 
     crawl: Crawl
     memory: Memory
+    readers: Memory
+    """Of the processes that read its pages."""
     struck: bool
     """The signal came before its end."""
 
@@ -85,7 +85,7 @@ def run(
     line = command(output, {"site": site.url, "timezone": "Asia/Kabul"}, settings)
     line = ["sh", "-c", 'ulimit -v "$0" && exec "$@"', str(ADDRESS_SPACE // 1024), *line]
     before, log_file = set(output.rglob("*")), output.with_suffix(".log")
-    weather, memory, struck = site.weather, Memory(), False
+    weather, memory, readers, struck = site.weather, Memory(), Memory(), False
     with (
         log_file.open("w+") as log,
         subprocess.Popen(
@@ -97,6 +97,8 @@ def run(
         def watch() -> None:
             while not ended.wait(_INTERVAL):
                 memory.look(process.pid, weather.asked)
+                for child in _children(process.pid):
+                    readers.look(child, weather.asked)
 
         watcher = threading.Thread(target=watch)
         watcher.start()
@@ -114,4 +116,4 @@ def run(
             watcher.join()
         log.seek(0)
         crawl = left_by(output, before, process.wait(), log.read())
-    return Run(crawl, memory, struck)
+    return Run(crawl, memory, readers, struck)

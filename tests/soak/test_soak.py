@@ -23,7 +23,7 @@ from tests.crawls import ledger_url, make_due, new_records, whole_lines
 from tests.faults.listings import LISTING_FAULTS
 
 from .fates import draw
-from .runs import Run, run
+from .runs import Memory, Run, run
 from .site import SoakSite, Weather
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ NAMED = frozenset(
     }
 )
 """Exit statuses for which a site, a budget or a signal can be to blame; the others are newscrawl's own failure."""
-WHOLE_SITE = frozenset({"all-500", "all-dropped", "robots-forbids-all", "home-off-site"})
+WHOLE_SITE = frozenset({"all-500", "all-dropped", "robots-500", "robots-forbids-all", "home-off-site"})
 SETTINGS: dict[str, Any] = {
     "AUTOTHROTTLE_ENABLED": True,
     "AUTOTHROTTLE_START_DELAY": 0.005,
@@ -137,8 +137,7 @@ class Soak:
         states = done.crawl.states if done.crawl.manifest else {}
         print(  # noqa: T201 - what a failed test shows
             f"run {self.site.run} {ending}: status {done.crawl.status}, {weather.asked} requests, "
-            f"{done.memory.usual(0.1, 0.4) // 1024} then {done.memory.usual(0.7, 1) // 1024} MiB, "
-            f"peak {done.memory.peak // 1024} MiB, reader's {done.memory.readers_peak // 1024} MiB, "
+            f"{_course(done.memory)}, reader's {_course(done.readers)}, "
             f"{len(self.numbers())} of {len(self.wanted)} had, {states}, {', '.join(weather.listing_faults)}"
         )
         self._check(done, killed=killed)
@@ -208,13 +207,24 @@ class Soak:
             assert state in (fate.states if fate else {State.EXPORTED}), (url, fate, entry)
 
     def check_memory(self) -> None:
-        """No run takes much more than the first that came to its end, and none grows while it goes on."""
-        first = next(done.memory.peak for done in self.runs if done.crawl.manifest and done.crawl.articles)
+        """No run takes much more than the first that came to its end, and none grows while it goes on; nor do the
+        processes that read pages.
+        """
+        whole = next(done for done in self.runs if done.crawl.manifest and done.crawl.articles)
         for number, done in enumerate(self.runs):
-            assert done.memory.peak <= 1.5 * first + SLACK, f"run {number} took {done.memory.peak} KiB, not {first}"
-            early, late = done.memory.usual(0.1, 0.4), done.memory.usual(0.7, 1)
-            if done.memory.course and done.memory.course[-1][0] > 1000:
-                assert late <= 1.25 * early + GROWTH, f"run {number} grew from {early} to {late} KiB"
+            for what, memory, first in (
+                (f"run {number}", done.memory, whole.memory.peak),
+                (f"the reading process of run {number}", done.readers, whole.readers.peak),
+            ):
+                assert memory.peak <= 1.5 * first + SLACK, f"{what} took {memory.peak} KiB, not {first}"
+                early, late = memory.usual(0.1, 0.4), memory.usual(0.7, 1)
+                if early and memory.course[-1][0] > 1000:
+                    assert late <= 1.25 * early + GROWTH, f"{what} grew from {early} to {late} KiB"
+
+
+def _course(memory: Memory) -> str:
+    early, late, peak = (kib // 1024 for kib in (memory.usual(0.1, 0.4), memory.usual(0.7, 1), memory.peak))
+    return f"{early} then {late} MiB, peak {peak} MiB"
 
 
 def soak(folder: Path, seed: int, *, articles: int, faulty: int, costly: int, kills: int, others: int) -> None:
