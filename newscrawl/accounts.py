@@ -18,6 +18,7 @@ _DISCOVERED = "newscrawl/discovered/"
 _STATE = "newscrawl/state/"
 _REFUSED = "newscrawl/refused_articles"
 _SKIPPED = "newscrawl/source_skipped/"
+_LISTED = "newscrawl/listed_at/"
 _RECORDS = "newscrawl/records"
 _FILLED = "newscrawl/filled/"
 _HEADER = "newscrawl/from_header/"
@@ -86,6 +87,16 @@ def refused(stats: StatsCollector) -> int:
     """Return how many articles failed so."""
     count: int = stats.get_value(_REFUSED, 0)
     return count
+
+
+def list_source(stats: StatsCollector, source: str, at: str) -> None:
+    """Note when a discovery source listed articles; the first time counts."""
+    stats.min_value(_LISTED + source, at)
+
+
+def listed_at(stats: StatsCollector) -> dict[str, str]:
+    """Return when each source that listed articles did so first."""
+    return {k.removeprefix(_LISTED): v for k, v in stats.get_stats().items() if k.startswith(_LISTED)}
 
 
 def skip_source(stats: StatsCollector, source: str, reason: str) -> None:

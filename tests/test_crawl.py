@@ -57,6 +57,7 @@ def test_the_books_close(demo_crawl) -> None:
     manifest = demo_crawl.manifest
     assert demo_crawl.states == {"exported": len(DEMO.posts)}
     assert manifest["discovered_by_source"] == {"rest": len(DEMO.posts)}
+    assert manifest["started_at"] <= manifest["listed_at"]["rest"] <= min(a["fetched_at"] for a in demo_crawl.articles)
     assert (manifest["exit_code"], manifest["outcome"]) == (0, "ok")
 
 

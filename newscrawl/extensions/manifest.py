@@ -162,6 +162,7 @@ class ManifestWriter:
             "message": self.outcome.line,
             "discovered": sums.discovered,
             "discovered_by_source": sums.by_source,
+            "listed_at": accounts.listed_at(stats),
             "sources_skipped": sums.skipped,
             "states": sums.states,
             "records": accounts.records(stats),

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import matplotlib as mpl
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.ticker import FuncFormatter, MaxNLocator, NullLocator
 
 from newscrawl.items import State
 from newscrawl.report.svg import GRID, INK, MUTED, PLAIN, SERIES, SLOTS, inline
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from matplotlib.axes import Axes
 
-    from newscrawl.report.gather import Coverage, Lags
+    from newscrawl.report.gather import Arrival, Coverage
     from newscrawl.report.history import RunLine
 
 _SHAPES = {"wide": (9.6, 2.7), "narrow": (4.5, 2.9)}
@@ -32,8 +32,10 @@ _SHAPES = {"wide": (9.6, 2.7), "narrow": (4.5, 2.9)}
 
 OTHER = "other categories"
 NONE = "no category"
+NO_REASON = "no reason given"
 _NAMED = len(SERIES) - 1
-"""Categories that have a colour of their own."""
+"""Categories, or reasons, that have a colour of their own."""
+_MOMENT = "%Y-%m-%d %H:%M"
 
 _TOPS = (5, 10, 20, 50, 100)
 """Percentages up to which a chart of shares may go."""
@@ -59,6 +61,15 @@ _ENDS = {
     State.REMOVED: SERIES[4],
 }
 
+_KNOWN = {
+    State.EXPORTED: ("exported", SERIES[0]),
+    State.REJECTED: ("rejected", SERIES[2]),
+    State.REMOVED: ("removed", SERIES[4]),
+    State.FAILED: ("failed", SERIES[3]),
+    State.ROBOTS: ("robots.txt", SERIES[7]),
+}
+"""What the chart of states calls them, and their colours."""
+
 _ENDED = (State.EXPORTED, State.REJECTED, State.FAILED, State.REMOVED)
 
 _STEPS = (
@@ -72,6 +83,22 @@ _STEPS = (
     (7 * 86400, "1 week"),
 )
 """Seconds below which a lag falls into each bar; one more bar takes what is longer."""
+
+_SHORT_STEPS = (
+    (10, "10 s"),
+    (60, "1 min"),
+    (5 * 60, "5 min"),
+    (15 * 60, "15 min"),
+    (3600, "1 h"),
+    (6 * 3600, "6 h"),
+    (86400, "1 day"),
+    (7 * 86400, "1 week"),
+)
+
+_ARRIVALS = {"wide": 120, "narrow": 50}
+"""Articles whose times are drawn one by one, the last that came."""
+_LEAST_LAG = 10.0  # seconds; on a scale by powers of ten nothing is zero
+_LAG_TICKS = ((10, "10 s"), (60, "1 min"), (600, "10 min"), (3600, "1 h"), (86400, "1 day"), (7 * 86400, "1 week"))
 
 _RC: dict[Any, Any] = {
     "svg.fonttype": "none",  # text stays text, in the page's own font
@@ -201,26 +228,33 @@ def articles(by_day: Counter[tuple[date, str | None]]) -> list[Chart]:
     named = [name for name, _ in totals.most_common(_NAMED if len(totals) > len(SERIES) else len(SERIES))]
     last = max(day for day, _ in by_day)
     unit, starts = _periods(min(day for day, _ in by_day), last)
-    charts = [_by_category(f"Articles per {unit} of publication, by category", by_day, unit, starts, named)]
+    charts = [_by_kind(f"Articles per {unit} of publication, by category", by_day, unit, starts, named)]
     if unit != "day":
         days = [last - timedelta(days=at) for at in range(RECENT)][::-1]
         lately = Counter({key: count for key, count in by_day.items() if key[0] >= days[0]})
-        charts.append(_by_category(f"Articles per day, the last {RECENT} days", lately, "day", days, named))
+        charts.append(_by_kind(f"Articles per day, the last {RECENT} days", lately, "day", days, named))
     return charts
 
 
-def _by_category(
-    title: str, by_day: Counter[tuple[date, str | None]], unit: str, starts: Sequence[date], named: Sequence[str]
+def _by_kind(
+    title: str,
+    by_day: Counter[tuple[date, str | None]],
+    unit: str,
+    starts: Sequence[date],
+    named: Sequence[str],
+    *,
+    none: str = NONE,
+    other: str = OTHER,
 ) -> Chart:
-    """Bars from each of ``starts`` on; ``named``: the categories that have a colour, in all charts the same."""
-    heights = {name: [0] * len(starts) for name in [*named, OTHER]}
+    """Bars from each of ``starts`` on; ``named``: the kinds that have a colour, in all charts the same."""
+    heights = {name: [0] * len(starts) for name in [*named, other]}
     totals: Counter[str] = Counter()
     others = set()
-    for (day, category), count in by_day.items():
-        name = category or NONE
+    for (day, kind), count in by_day.items():
+        name = kind or none
         if name not in named:
             others.add(name)
-            name = OTHER
+            name = other
         heights[name][max(0, bisect_right(starts, day) - 1)] += count
         totals[name] += count
     colors = {name: color for name, color in zip(heights, SERIES, strict=False) if totals[name]}
@@ -231,7 +265,7 @@ def _by_category(
         _bars(axes, tips, [("", color, heights[name]) for name, color in colors.items()], labels)
         _tick(axes, labels, shape, {"wide": 10, "narrow": 4})
 
-    names = {OTHER: f"{len(others)} {OTHER}"}
+    names = {other: f"{len(others)} {other}"}
     legend = tuple((_slot(color), names.get(name, name), totals[name]) for name, color in colors.items())
     return Chart(title=title, svgs=_draw(title, paint), legend=legend)
 
@@ -252,16 +286,25 @@ def _periods(first: date, last: date) -> tuple[str, list[date]]:
 # -- how soon
 
 
-def lags(found: Lags) -> Chart | None:
-    """How long articles took to come; ``None`` where none came since the first run."""
-    if not found.published:
-        return None
-    labels = [f"< {name}" for _, name in _STEPS] + ["longer"]
-    edges = [seconds for seconds, _ in _STEPS]
+def lags(arrivals: Sequence[Arrival]) -> list[Chart]:
+    """How long articles took to come, and when the last ones came; none where none came since the first run."""
+    if not arrivals:
+        return []
+    published = [arrival.until_had for arrival in arrivals]
+    listed = [arrival.after_listing for arrival in arrivals]
+    return [
+        _came(arrivals),
+        _spread("Time from publication until we had the article", published, _STEPS),
+        _spread("Time from its listing until we had the article", listed, _SHORT_STEPS),
+    ]
+
+
+def _spread(title: str, lags: Sequence[float], steps: Sequence[tuple[int, str]]) -> Chart:
+    labels = [f"< {name}" for _, name in steps] + ["longer"]
+    edges = [seconds for seconds, _ in steps]
     counts = [0] * len(labels)
-    for seconds in found.published:
+    for seconds in lags:
         counts[bisect_right(edges, seconds)] += 1
-    title = "Time from publication until we had the article"
 
     def paint(axes: Axes, shape: str, tips: dict[str, str]) -> None:
         _bars(axes, tips, [("articles", SERIES[0], counts)], labels)
@@ -269,6 +312,76 @@ def lags(found: Lags) -> Chart | None:
         axes.set_xticks(range(len(labels)), ticks)
 
     return Chart(title=title, svgs=_draw(title, paint))
+
+
+def _came(arrivals: Sequence[Arrival]) -> Chart:
+    """When each of the last articles was listed, and when we had it, after its publication."""
+    title = "The last articles: how long after publication each came"
+
+    def paint(axes: Axes, shape: str, tips: dict[str, str]) -> None:
+        shown = arrivals[-_ARRIVALS[shape] :]
+        axes.set_yscale("log")
+        for at, arrival in enumerate(shown):
+            lags = [max(_LEAST_LAG, lag) for lag in (arrival.until_listed, arrival.until_had)]
+            axes.plot([at, at], lags, color=MUTED, linewidth=1)
+            for lag, color, size, what, moment in (  # where both are at one place, the one is a ring around the other
+                (lags[0], SERIES[2], 7, "listed", arrival.listed),
+                (lags[1], SERIES[0], 4, "had", arrival.had),
+            ):
+                gid = f"tip{len(tips)}"
+                tips[gid] = f"No {arrival.number}, published {arrival.published:{_MOMENT}}: {what} {moment:{_MOMENT}}"
+                axes.plot([at], [lag], marker="o", markersize=size, color=color, markeredgewidth=0, gid=gid)
+        most = max(arrival.until_had for arrival in shown)
+        axes.set_ylim(0.7 * _LEAST_LAG, 2 * max(most, 3600.0))
+        axes.set_yticks([seconds for seconds, _ in _LAG_TICKS], [name for _, name in _LAG_TICKS])
+        axes.yaxis.set_minor_locator(NullLocator())
+        axes.set_ylim(0.7 * _LEAST_LAG, 2 * max(most, 3600.0))
+        axes.set_xlim(-1, len(shown))
+        _tick(axes, [f"{arrival.had:%-d %b}" for arrival in shown], shape, {"wide": 10, "narrow": 4})
+
+    legend = ((_slot(SERIES[2]), "listed by the site", None), (_slot(SERIES[0]), "fetched by us", None))
+    return Chart(title=title, svgs=_draw(title, paint), legend=legend)
+
+
+# -- states and rejects
+
+
+def states(counts: Mapping[State, int]) -> Chart | None:
+    """Known articles by state; ``None`` where none is known."""
+    if not counts:
+        return None
+    title = "Known articles by state"
+
+    def paint(axes: Axes, shape: str, tips: dict[str, str]) -> None:
+        found = [(*_KNOWN[state], count) for state, count in counts.items() if state in _KNOWN][::-1]
+        most = max(count for _, _, count in found)
+        for at, (name, color, count) in enumerate(found):
+            (bar,) = axes.barh(at, count, height=0.62, color=color, linewidth=0)
+            gid = f"tip{len(tips)}"
+            bar.set_gid(gid)
+            tips[gid] = f"{name}: {count:,}"
+            axes.text(count + 0.01 * most, at, f"{count:,}", va="center", color=INK)
+        axes.set_yticks(range(len(found)), [name for name, _, _ in found])
+        axes.set_ylim(-0.6, max(len(found), 3) - 0.4)
+        axes.set_xlim(0, 1.15 * most)
+        axes.xaxis.set_visible(False)
+        axes.grid(visible=False)
+        axes.spines.bottom.set_visible(False)
+
+    return Chart(title=title, svgs=_draw(title, paint))
+
+
+def rejects(by_day: Counter[tuple[date, str | None]]) -> Chart | None:
+    """Rejected pages by the day they were last read and their reason; ``None`` where none is."""
+    if not by_day:
+        return None
+    totals: Counter[str] = Counter()
+    for (_, reason), count in by_day.items():
+        totals[reason or NO_REASON] += count
+    named = [name for name, _ in totals.most_common(_NAMED if len(totals) > len(SERIES) else len(SERIES))]
+    unit, starts = _periods(min(day for day, _ in by_day), max(day for day, _ in by_day))
+    title = f"Rejected pages by the {unit} they were last read, and why"
+    return _by_kind(title, by_day, unit, starts, named, none=NO_REASON, other="other reasons")
 
 
 # -- runs

@@ -14,7 +14,7 @@ from newscrawl.report.records import read_records
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from datetime import datetime
+    from datetime import date, datetime
     from pathlib import Path
 
     from newscrawl.ledger import Entry, Ledger
@@ -43,14 +43,29 @@ class Trouble:
     """Failures in a row."""
 
 
-@dataclass(slots=True, kw_only=True)
-class Lags:
-    """How long articles took to come, in seconds, of those published since the first run."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """How an article that was published since the first run came."""
 
-    published: list[float] = field(default_factory=list)
-    """From the instant of publication to that of the fetch."""
-    listed: list[float] = field(default_factory=list)
-    """From the beginning of the run that had the article first to the fetch."""
+    number: int
+    url: str
+    published: datetime
+    listed: datetime
+    """When a source listed articles in the run that first came to it; of older runs, when that began."""
+    had: datetime
+    """When the page of its first record was fetched."""
+
+    @property
+    def until_listed(self) -> float:
+        return max(0.0, (self.listed - self.published).total_seconds())
+
+    @property
+    def until_had(self) -> float:
+        return max(0.0, (self.had - self.published).total_seconds())
+
+    @property
+    def after_listing(self) -> float:
+        return max(0.0, (self.had - self.listed).total_seconds())
 
 
 @dataclass(slots=True, kw_only=True)
@@ -79,12 +94,15 @@ class SiteReport:
     summary: Summary
     runs: list[RunLine]
     records: Records
-    lags: Lags
+    arrivals: list[Arrival]
+    """By when we had them, the first one first."""
     coverage: Coverage
     rejected: list[Trouble]
     failing: list[Trouble]
     reject_reasons: Counter[str]
     failure_reasons: Counter[str]
+    rejects_by_day: Counter[tuple[date, str | None]]
+    """By the day on which the page was last read, and the first reason."""
     unreadable_manifests: int = 0
 
     @property
@@ -95,19 +113,22 @@ class SiteReport:
 def gather(ledger: Ledger, site: str, folder: Path, now: datetime) -> SiteReport:
     """Read what is known of ``site``, whose output folder is ``folder``. Raises LedgerError."""
     runs, unreadable = read_runs(ledger, site, folder)
-    starts = [run.started for run in runs]
-    lags, seen = Lags(), []
+    seen: list[datetime] = []
+    timed: dict[int, Entry] = {}
     rejected: list[Trouble] = []
     failing: list[Trouble] = []
     reject_reasons: Counter[str] = Counter()
     failure_reasons: Counter[str] = Counter()
+    rejects_by_day: Counter[tuple[date, str | None]] = Counter()
     for entry, _, _ in entries(ledger, site):
         if entry.state is not State.REMOVED:
             seen.append(entry.first_seen)
-        if entry.revision and starts:
-            _add_lags(lags, entry, starts)
+        # What is older than the first look at the site says nothing about how quick we are.
+        if entry.revision and entry.number and runs and entry.published and entry.published >= runs[0].started:
+            timed[entry.number] = entry
         if entry.state is State.REJECTED:
             reject_reasons.update(entry.reasons)
+            rejects_by_day[entry.last_seen.date(), next(iter(entry.reasons), None)] += 1
             rejected.append(_trouble(entry, entry.reasons))
         if entry.failures:
             failure_reasons[entry.failure or "no reason given"] += 1
@@ -120,30 +141,41 @@ def gather(ledger: Ledger, site: str, folder: Path, now: datetime) -> SiteReport
         run.known = bisect_right(seen, run.ended) if run.ended else 0
     _keep_latest(rejected)
     _keep_latest(failing)
+    records = read_records(ledger, site, folder, timed)
     return SiteReport(
         site=site,
         place=ledger.place,
         made=now,
         summary=summary(ledger, site, now),
         runs=runs,
-        records=read_records(ledger, site, folder),
-        lags=lags,
+        records=records,
+        arrivals=_arrivals(timed, records.had, runs),
         coverage=_coverage(lambda: numbers(ledger, site)),
         rejected=rejected,
         failing=failing,
         reject_reasons=reject_reasons,
         failure_reasons=failure_reasons,
+        rejects_by_day=rejects_by_day,
         unreadable_manifests=unreadable,
     )
 
 
-def _add_lags(lags: Lags, entry: Entry, starts: list[datetime]) -> None:
-    if entry.published is None or entry.published < starts[0]:
-        return  # older than the first look at the site: its age says nothing about how quick we are
-    lags.published.append(max(0.0, (entry.first_seen - entry.published).total_seconds()))
-    run = bisect_right(starts, entry.first_seen) - 1
-    if run >= 0:
-        lags.listed.append((entry.first_seen - starts[run]).total_seconds())
+def _arrivals(timed: dict[int, Entry], had: dict[int, datetime], runs: list[RunLine]) -> list[Arrival]:
+    starts = [run.started for run in runs]
+    found = []
+    for number, entry in timed.items():
+        assert entry.published is not None
+        run = runs[max(0, bisect_right(starts, entry.first_seen) - 1)]
+        found.append(
+            Arrival(
+                number=number,
+                url=entry.url,
+                published=entry.published,
+                listed=min(run.listed or run.started, entry.first_seen),
+                had=had.get(number, entry.first_seen),
+            )
+        )
+    return sorted(found, key=lambda arrival: arrival.had)
 
 
 def _trouble(entry: Entry, reasons: tuple[str, ...]) -> Trouble:

@@ -38,6 +38,8 @@ class RunLine:
     """Articles by the state in which they ended."""
     sources: dict[str, int] = field(default_factory=dict)
     """Articles by the source that listed them."""
+    listed: datetime | None = None
+    """When the first of its sources listed articles."""
     updated: int | None = None
     requests: int | None = None
     not_modified: int | None = None
@@ -94,6 +96,7 @@ def read_runs(ledger: Ledger, site: str, folder: Path) -> tuple[list[RunLine], i
 
 
 def _from_manifest(manifest: dict[str, Any]) -> RunLine:
+    listed = manifest.get("listed_at") or {}  # of a later version than the others
     return RunLine(
         name=str(manifest["run"]),
         started=_instant(manifest["started_at"]),
@@ -102,6 +105,7 @@ def _from_manifest(manifest: dict[str, Any]) -> RunLine:
         message=str(manifest.get("message", "")),
         states={state: count for state in State if (count := int(manifest["states"].get(state, 0)))},
         sources={str(source): int(count) for source, count in manifest["discovered_by_source"].items()},
+        listed=min((_instant(moment) for moment in listed.values()), default=None),
         updated=_count(manifest.get("updated")),
         requests=_count(manifest.get("requests")),
         not_modified=_count(manifest.get("not_modified")),

@@ -73,8 +73,10 @@ def render(report: SiteReport) -> str:
         tiles=_tiles(report),
         charts={
             "articles": charts.articles(report.records.by_day),
-            "lags": charts.lags(report.lags),
+            "lags": charts.lags(report.arrivals),
             "listed": charts.listed(report.runs),
+            "states": charts.states(report.summary.states),
+            "rejects": charts.rejects(report.rejects_by_day),
             "runs": charts.runs(report.runs),
             "requests": charts.requests(report.runs),
             "coverage": charts.coverage(report.coverage),
@@ -83,6 +85,7 @@ def render(report: SiteReport) -> str:
         categories=_categories(report),
         days=_days(report),
         lags=_lags(report),
+        arrivals=report.arrivals[: -SHOWN - 1 : -1],
         sources=_sources(report.runs),
         runs=report.runs[: -RUNS - 1 : -1],
         savings=_savings(report.runs),
@@ -112,8 +115,8 @@ def _tiles(report: SiteReport) -> list[tuple[str, str, str]]:
     if report.runs:
         last = report.runs[-1]
         tiles.append(("last run", (last.outcome or _UNENDED).replace("_", " "), f"{_minute(last.started)} UTC"))
-    if report.lags.published:
-        middle, most = _half_and_most(report.lags.published)
+    if report.arrivals:
+        middle, most = _half_and_most([arrival.until_had for arrival in report.arrivals])
         tiles.append(("half came within", _span(middle), f"of publication; nine of ten within {_span(most)}"))
     if savings := _savings(report.runs):
         tiles.append(("requests saved", _percent(savings["share"]), f"in {_of(savings['runs'], 'whole run')}"))
@@ -150,14 +153,14 @@ def _days(report: SiteReport) -> list[tuple[date, int, list[tuple[str, int]]]]:
 
 def _lags(report: SiteReport) -> list[tuple[str, int, float, float, float]]:
     """What is timed, articles, and within how many seconds half, nine of ten and all of them came."""
-    rows = []
-    for what, values in (
-        ("publication until we had it", report.lags.published),
-        ("start of its run until we had it", report.lags.listed),
-    ):
-        if values:
-            rows.append((what, len(values), *_half_and_most(values), max(values)))
-    return rows
+    if not report.arrivals:
+        return []
+    timed = {
+        "publication until its listing": [arrival.until_listed for arrival in report.arrivals],
+        "its listing until we had it": [arrival.after_listing for arrival in report.arrivals],
+        "publication until we had it": [arrival.until_had for arrival in report.arrivals],
+    }
+    return [(what, len(values), *_half_and_most(values), max(values)) for what, values in timed.items()]
 
 
 def _half_and_most(values: list[float]) -> tuple[float, float]:

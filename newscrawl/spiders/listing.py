@@ -80,6 +80,8 @@ class Discovery:
                 fresh = self._fresh(refs)[:room]
                 self._taken += len(fresh)
                 self._listed.update(hash(identity(ref.url)) for ref in fresh)
+                if fresh:
+                    accounts.list_source(self.crawler.stats, name, datetime.now(UTC).isoformat(timespec="seconds"))
                 self._expect(walk)
                 decisions = self._decide(fresh)
                 walk.all_known = not any(decision.fetch for decision in decisions)

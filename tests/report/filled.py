@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 NIGHTS = 40
+LATE = 17_910
+"""With the night added, the number of an article that came a night after it was listed."""
 BACKLOG = 300
 """Articles that the first run finds, of a year before."""
 EVIL = """</script><script>document.title='owned'</script><img src="https://evil.example/x.png" onerror="alert(1)">"""
@@ -47,19 +49,22 @@ def fill(output: Path, nights: int = NIGHTS) -> None:
             begin_run(ledger, SITE, run, started)
             count = BACKLOG if night == 0 else chance.choice((7, 9, 12, 14, 18))
             found = []
-            for at in range(count):
-                number += chance.choice((1, 1, 2, 3, 9 if at % 40 else 90))
+            for place in range(count):
+                number += chance.choice((1, 1, 2, 3, 9 if place % 40 else 90))
                 ago = timedelta(days=chance.random() * 60) if night == 0 else timedelta(hours=24 * chance.random() ** 2)
                 category = EVIL_CATEGORY if number % 97 == 0 else chance.choice(CATEGORIES[: 3 + number % 7])
                 found.append(
                     article(
                         number,
-                        at=started + timedelta(seconds=2 * at),
+                        at=started + timedelta(seconds=2 * place),
                         category=category,
                         categories=[category],
                         date=(started - ago).isoformat(timespec="seconds"),
                     )
                 )
+            if night % 8 == 6:  # listed the night before, when its page could not be had
+                published = started - timedelta(hours=26)
+                found.append(article(LATE + night, at=started + timedelta(minutes=1), date=published.isoformat()))
             commit_written(ledger, folder / f"articles-{run}-00001.jsonl", run, started, *found)
             rejects = [rejected(number + 1, at=started)] if night % 4 == 1 else []
             if night == 7:
@@ -79,6 +84,10 @@ def fill(output: Path, nights: int = NIGHTS) -> None:
                     if n < failed
                 ],
             )
+            if night % 8 == 5:
+                at = started + timedelta(minutes=5)
+                late = LATE + night + 1
+                ledger.record(SITE, [Outcome(state=State.FAILED, url=url_of(late), at=at, post_id=late)])
             sums = {
                 State.EXPORTED: len(found),
                 State.REJECTED: len(rejects),
@@ -106,6 +115,7 @@ def _manifest(
         "arguments": {"limit": "20"} if night == 30 else {},
         "states": {state: sums.get(state, 0) for state in State},
         "discovered_by_source": {"rest": sum(sums.values())} if night % 10 else {"sitemap": sum(sums.values())},
+        "listed_at": {"rest": (started + timedelta(minutes=3)).isoformat()} if night > 3 else {},
         "updated": night % 5,
         "requests": requests,
         "not_modified": 3,

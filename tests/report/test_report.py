@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ from tests.crawls import PROJECT, crawl, environment, ledger_url
 from tests.ledger.builders import SITE, START
 from tests.library import make_library
 from tests.report.browser import CHROMIUM, Browser
-from tests.report.filled import EVIL, EVIL_CATEGORY, NIGHTS, fill
+from tests.report.filled import EVIL, EVIL_CATEGORY, LATE, NIGHTS, fill
 
 if TYPE_CHECKING:
     import subprocess
@@ -107,13 +108,39 @@ class TestNumbers:
             " ".join(html.parse(str(page)).xpath("//header//text()")).split()
         )
 
+    def test_when_articles_were_listed_and_had(self, page: Path) -> None:
+        tree = html.fromstring(page.read_bytes().decode("utf-8"))
+        rows = [[cell.text_content() for cell in row] for row in tree.xpath("//section[@id='lag']//details//tbody/tr")]
+        assert len(rows) == 200
+        (late,) = (row for row in rows if row[0] == str(LATE + 30))
+        times = [f"{START + timedelta(days=30, hours=-26):%Y-%m-%d %H:%M}"]
+        times += [f"{START + timedelta(days=29):%Y-%m-%d} 06:03", f"{START + timedelta(days=30):%Y-%m-%d} 06:01"]
+        assert late[2:] == [*times, "1 d 2 h", "23 h 58 min"]
+        tips = tree.xpath("//section[@id='lag']//figure//*[local-name()='title']/text()")
+        assert f"No {LATE + 38}, published {times[0][:5]}04-07 04:00: listed 2026-04-07 06:03" in tips
+        assert f"< 1 day: {NIGHTS // 8} articles" in tips, "those that came the night after"
+
+    def test_charts_of_states_and_rejects(self, page: Path) -> None:
+        tree = html.fromstring(page.read_bytes().decode("utf-8"))
+        tips = tree.xpath("//section[@id='states']//*[local-name()='svg'][1]//*[local-name()='title']/text()")
+        rows = tree.xpath("//section[@id='states']//tbody/tr")
+        told = {row.xpath("string(td[1])").partition(":")[0]: row.xpath("string(td[2])") for row in rows}
+        assert set(tips) == {f"{name}: {count}" for name, count in told.items()}
+        tips = tree.xpath("//section[@id='trouble']//*[local-name()='svg'][1]//*[local-name()='title']/text()")
+        assert len(tips) == 11
+        assert "2 Mar: 1" in tips
+
     def test_charts_of_a_long_history(self, page: Path) -> None:
         titles = html.fromstring(page.read_bytes().decode("utf-8")).xpath("//figcaption/text()")
         assert titles == [
             "Articles per week of publication, by category",
             "Articles per day, the last 60 days",
+            "The last articles: how long after publication each came",
             "Time from publication until we had the article",
+            "Time from its listing until we had the article",
             "Articles that each run was told of, by source",
+            "Known articles by state",
+            "Rejected pages by the day they were last read, and why",
             "What each run came to: articles by how they ended",
             "Requests made by each run",
             "Share of requests saved by what the ledger knows, at the least",
@@ -178,7 +205,7 @@ class TestHostileValues:
         assert len(tree.xpath("//style")) == 1
         assert not tree.xpath("//*[local-name()='svg']//*[@id]"), "ids of several drawings would clash"
         drawings = re.findall(r"<svg.*?</svg>", page.read_text("utf-8"), re.DOTALL)
-        assert len(drawings) == 16
+        assert len(drawings) == 24
         assert not any("url(" in drawing or "href" in drawing for drawing in drawings)
 
 
@@ -199,7 +226,7 @@ class TestInABrowser:
         shapes = browser.run(
             "[...document.querySelectorAll('svg')].filter(s => s.getBoundingClientRect().width).length"
         )
-        assert shapes == 8, "one shape of each chart is shown"
+        assert shapes == 12, "one shape of each chart is shown"
         tall = (
             "Math.min(...[...document.querySelectorAll('svg text')].map(t => t.getBoundingClientRect().height || 99))"
         )
