@@ -54,6 +54,10 @@ class StoredFile:
     """Of the whole file, in hexadecimal."""
 
 
+class WithheldError(OSError):
+    """Raised where a file was whole, and somebody who was asked had it not take its place."""
+
+
 class AsideFile(io.BufferedIOBase):
     """A binary file beside its final path, opened for writing; counts and hashes what is written.
 
@@ -202,7 +206,9 @@ class AtomicFileStorage:
             deferred_from_coro(crawler.engine.close_spider_async(reason="output_failed"))
 
         def announce(file: StoredFile) -> None:
-            crawler.signals.send_catch_log(file_complete, file=file)
+            for _, answer in crawler.signals.send_catch_log(file_complete, file=file):
+                if isinstance(answer, str):
+                    raise WithheldError(answer)
 
         one_line_errors("scrapy.extensions.feedexport")
         return cls(uri, feed_options=feed_options, on_failure=stop, announce=announce)

@@ -2,7 +2,7 @@
 
 file_complete = object()
 """A feed's file is whole and synced, and is about to be renamed into place. Sent with ``file``, the
-:class:`~newscrawl.feeds.StoredFile` that it will be."""
+:class:`~newscrawl.feeds.StoredFile` that it will be. A receiver that returns text withholds it, for this reason."""
 
 break_off = object()
 """The run shall end now: downloads and the reading of pages are broken off. Sent without arguments."""

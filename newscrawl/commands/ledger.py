@@ -160,7 +160,7 @@ class Command(ScrapyCommand):
         except OSError as error:
             raise MistakeError(f"could not write into {folder}: {error.strerror}") from error
         try:
-            if not ledger.claim(site):
+            if not ledger.claim(site, "rebuild"):
                 raise UnderWayError(f"another run of {site} is under way (in the ledger {ledger.place})")
             count = rebuild(ledger, site, folder, _now())
             known = summary(ledger, site, _now())

@@ -22,7 +22,7 @@ from newscrawl.discovery.links import identity
 from newscrawl.drops import Settled
 from newscrawl.feeds import StoredFile, output_folder, remove_leftovers, takes_articles
 from newscrawl.items import Article, ArticleRef, Rejected, Removed, State, Validators
-from newscrawl.ledger import Ledger, LedgerError, Listing, Outcome, Roll
+from newscrawl.ledger import ClaimLostError, Ledger, LedgerError, Listing, Outcome, Roll
 from newscrawl.outcome import LEDGER_ERROR, ExitCode, refuse
 from newscrawl.printable import without_passwords
 from newscrawl.signals import file_complete
@@ -115,7 +115,7 @@ class LedgerKeeper:
             if self._unplaced:
                 raise self._unplaced
             self.ledger = Ledger.open(self.url)
-            if not self.ledger.claim(self.site):
+            if not self.ledger.claim(self.site, self.run):
                 line = f"another run of {self.site} is under way (in the ledger {self.ledger.place}): this one leaves"
                 self.ledger.close()
                 self.ledger = None
@@ -311,18 +311,23 @@ class LedgerKeeper:
         except LedgerError as error:
             self._fail(error)
 
-    def file_complete(self, file: StoredFile) -> None:
-        """Announce a file outside the site's folder: the next run would not find it by itself after a kill."""
-        if (
-            self.ledger is None
-            or file.path.suffix not in _JSON_LINES
-            or file.path.parent.resolve() == self.folder.resolve()
-        ):
-            return
+    def file_complete(self, file: StoredFile) -> str | None:
+        """Announce a file outside the site's folder: the next run would not find it by itself after a kill.
+
+        Withholds every file where the site is another run's by now, which may have exported the same.
+        """
+        if self.ledger is None:
+            return None
         try:
-            self.ledger.announce_file(self.site, self.run, self._name(file), file.sha256)
+            self.ledger.mind_claim()
+            if file.path.suffix in _JSON_LINES and file.path.parent.resolve() != self.folder.resolve():
+                self.ledger.announce_file(self.site, self.run, self._name(file), file.sha256)
+        except ClaimLostError as error:
+            self.abandon(error)
+            return "withheld, since another run may have exported the same"
         except LedgerError as error:
             self._fail(error)
+        return None
 
     def _name(self, file: StoredFile) -> str:
         """The file's name in the ledger: relative to the site's folder, else absolute."""

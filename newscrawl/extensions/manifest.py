@@ -17,7 +17,7 @@ from scrapy.exceptions import NotConfigured
 import newscrawl
 from newscrawl import accounts
 from newscrawl.ending import ending_line
-from newscrawl.feeds import StoredFile, write_atomically
+from newscrawl.feeds import StoredFile, WithheldError, write_atomically
 from newscrawl.items import Article, Rejected, Removed, State
 from newscrawl.outcome import LEDGER_ERROR, REFUSED, ExitCode, Outcome, judge
 from newscrawl.printable import without_passwords
@@ -96,7 +96,8 @@ class ManifestWriter:
             return
         error = getattr(slot.storage, "error", None)
         name = without_passwords(slot.uri)
-        self.output_errors.append(f"{name} ({slot.itemcount} records{f': {error}' if error else ''})")
+        if not isinstance(error, WithheldError):  # else the ledger says why
+            self.output_errors.append(f"{name} ({slot.itemcount} records{f': {error}' if error else ''})")
         for item_class, state in (
             (Article, State.EXPORTED),
             (Rejected, State.REJECTED),

@@ -9,7 +9,7 @@ absence, :mod:`~newscrawl.ledger.reports` tells a user what is known.
 from newscrawl.ledger.adopt import adopt_files, rebuild, uncommitted_files
 from newscrawl.ledger.decide import Decision, Verdict
 from newscrawl.ledger.entry import Entry, Outcome, next_revision, outcome_of
-from newscrawl.ledger.errors import LedgerError
+from newscrawl.ledger.errors import ClaimLostError, LedgerError
 from newscrawl.ledger.fingerprint import content_hash
 from newscrawl.ledger.gaps import gaps
 from newscrawl.ledger.output import OutputFile, measure, output_files
@@ -20,6 +20,7 @@ from newscrawl.ledger.runs import Listing, Run, begin_run, end_run, killed_befor
 from newscrawl.ledger.store import Ledger
 
 __all__ = [
+    "ClaimLostError",
     "Decision",
     "Entry",
     "Ledger",

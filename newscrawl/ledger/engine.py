@@ -113,6 +113,9 @@ def _engine(url: URL, timeout: float) -> Engine:
                 url,
                 connect_args={
                     "connect_timeout": max(int(timeout), 2),
+                    # The connection that holds a site's lock is quiet for long, and routers forget quiet ones.
+                    "keepalives_idle": 60,
+                    "tcp_user_timeout": max(int(timeout), 2) * 1000,
                     "options": f"-c lock_timeout={int(timeout * 1000)} -c application_name=newscrawl",
                 },
                 # The server may have been restarted since the last page of the listing.

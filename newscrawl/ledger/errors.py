@@ -45,6 +45,10 @@ class DiskFullError(LedgerError):
     """No room left, or the disk failed while writing. What was committed before still stands."""
 
 
+class ClaimLostError(LedgerError):
+    """The connection that held a site's lock was lost, and the lock is another run's, or has been."""
+
+
 class UnreachableError(LedgerError):
     """The database server does not answer or refuses the connection."""
 

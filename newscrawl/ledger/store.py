@@ -7,13 +7,14 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, Self
 
 from sqlalchemy import Row, delete, or_, select, text
+from sqlalchemy.exc import DBAPIError
 
 from newscrawl.items import State
 from newscrawl.ledger import engine as opening
 from newscrawl.ledger import rows, schema
 from newscrawl.ledger.decide import Decision, due, judge
 from newscrawl.ledger.entry import ASKED, Entry, kept_number
-from newscrawl.ledger.errors import explained
+from newscrawl.ledger.errors import ClaimLostError, explained
 from newscrawl.ledger.fingerprint import address_key
 from newscrawl.ledger.lookup import Lookup
 from newscrawl.ledger.schema import (
@@ -21,6 +22,7 @@ from newscrawl.ledger.schema import (
     announcements,
     articles,
     files,
+    runs,
     sites,
 )
 
@@ -49,6 +51,7 @@ class Ledger:
         self._engine = engine
         self._sites: dict[str, int] = {}
         self._bare: Any = None
+        self._claimed: tuple[str, int, str] | None = None
         self._claim: Connection | None = None
         self.place = place
         """How messages name it: a path, or the URL without password."""
@@ -71,10 +74,8 @@ class Ledger:
         if self._bare is not None:
             self._bare.close()
             self._bare = None
-        if self._claim is not None:
-            self._claim.invalidate()  # ends the session, and with it the lock
-            self._claim.close()
-            self._claim = None
+        self._claimed = None
+        self._drop_claim()
         self._engine.dispose()
 
     def __enter__(self) -> Self:
@@ -86,12 +87,14 @@ class Ledger:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A transaction that only reads, for this package's reports. Keep it short: the log grows meanwhile."""
+        self.mind_claim()
         with explained(self.place), self._engine.connect() as connection, connection.begin():
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction that may write, for this package: committed at the end, undone by an exception."""
+        self.mind_claim()
         with explained(self.place), opening.writing(self._engine) as connection:
             yield connection
 
@@ -108,24 +111,67 @@ class Ledger:
             self._sites[site] = found
         return self._sites[site]
 
-    def claim(self, site: str) -> bool:
+    def claim(self, site: str, run: str) -> bool:
         """Take ``site`` for this process until the ledger is closed; ``False``: another process has it.
 
         The server frees the lock when the connection that holds it ends, however the process dies. On SQLite it is
         always had: one machine's runs are kept apart by the lock on their output folder.
+
+        :param run: the run that this process is about to begin, for :meth:`mind_claim`
         """
         if self._engine.dialect.name != "postgresql":
             return True
         site_id = self.site_id(site)
         with explained(self.place):
-            # Outside of a transaction, which would hold back the server's clean-up for as long as the run takes.
-            connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
-            had = connection.exec_driver_sql("SELECT pg_try_advisory_lock(%s, %s)", (schema.LOCKS, site_id)).scalar()
-            if not had:
-                connection.close()
+            if not self._lock(site_id):
                 return False
+        self._claimed = site, site_id, run
+        return True
+
+    def _lock(self, site_id: int) -> bool:
+        # Outside of a transaction, which would hold back the server's clean-up for as long as the run takes.
+        connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        had = connection.exec_driver_sql("SELECT pg_try_advisory_lock(%s, %s)", (schema.LOCKS, site_id)).scalar()
+        if had:
             self._claim = connection
-            return True
+        else:
+            connection.close()
+        return bool(had)
+
+    def mind_claim(self) -> None:
+        """Make sure that the site which was claimed, if any, is still this process's; all that is asked here does so.
+
+        Where the connection was lost, as by a restart of the server, the lock is taken again.
+
+        :raises ClaimLostError: that cannot be, or another run of the site has begun meanwhile
+        """
+        if self._claimed is None:
+            return
+        site, site_id, run = self._claimed
+        with explained(self.place):
+            if self._claim is not None:
+                try:
+                    self._claim.exec_driver_sql("SELECT 1")
+                except DBAPIError:
+                    self._drop_claim()
+                else:
+                    return
+            begun = select(runs.c.name).where(runs.c.site_id == site_id).order_by(runs.c.id.desc()).limit(1)
+            if self._lock(site_id):
+                assert self._claim is not None
+                if self._claim.execute(begun).scalar() == run:
+                    return
+                self._drop_claim()
+        raise ClaimLostError(
+            f"the connection to the ledger {self.place} that kept {site} for this run was lost, and the lock went to "
+            "another run or is not free yet. Run again when no other run is under way."
+        )
+
+    def _drop_claim(self) -> None:
+        if self._claim is not None:
+            self._claim.invalidate()  # ends the session, and with it the lock
+            self._claim.close()
+            self._claim = None
 
     def sites(self) -> list[str]:
         """Names of the sites it knows, sorted."""

@@ -6,13 +6,18 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+import pytest
+
 from newscrawl.demo import DemoSite
-from newscrawl.ledger import Ledger
+from newscrawl.ledger import ClaimLostError, Ledger, begin_run, last_runs
 from newscrawl.outcome import ExitCode
 from newscrawl.sites import registry
-from tests.crawls import PROJECT, crawl
+from tests.crawls import PROJECT, command, crawl, environment, left_by, wait_for
+from tests.faults.gate import Gate
+from tests.faults.site import FaultySite
 from tests.ledger.builders import SITE
 
 if TYPE_CHECKING:
@@ -22,7 +27,7 @@ HOLDER = """
 import sys, time
 from newscrawl.ledger import Ledger
 ledger = Ledger.open(sys.argv[1])
-print(ledger.claim(sys.argv[2]), flush=True)
+print(ledger.claim(sys.argv[2], "theirs"), flush=True)
 time.sleep(600)
 """
 
@@ -30,10 +35,10 @@ time.sleep(600)
 def test_one_process_has_it(postgresql_url: str) -> None:
     with Ledger.open(postgresql_url) as other:
         with Ledger.open(postgresql_url) as one:
-            assert one.claim(SITE)
-            assert not other.claim(SITE)
-            assert other.claim("other.example")
-        assert other.claim(SITE)
+            assert one.claim(SITE, "a run")
+            assert not other.claim(SITE, "a run")
+            assert other.claim("other.example", "a run")
+        assert other.claim(SITE, "a run")
 
 
 def test_runs_of_two_machines(postgresql_url: str, tmp_path: Path) -> None:
@@ -54,7 +59,86 @@ def test_runs_of_two_machines(postgresql_url: str, tmp_path: Path) -> None:
         assert f"another run of {name} is under way" in said
         assert not refused.articles
         with Ledger.open(postgresql_url) as ledger:
-            while not ledger.claim(name):  # the server has yet to notice
+            while not ledger.claim(name, "a run"):  # the server has yet to notice
                 time.sleep(0.05)
         done = crawl(tmp_path / "here", arguments, settings)
         assert (done.status, len(done.articles)) == (ExitCode.OK, 2), done.log
+
+
+def cut_off(url: str) -> None:
+    """End all sessions but this one's, as a restart of the server does, or a router that forgets them."""
+    import psycopg
+
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(
+            "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid != pg_backend_pid()"
+        )
+
+
+def take(url: str, site: str) -> None:
+    """Run as another machine would that comes upon the lock while it is free."""
+    had = False
+    while not had:
+        cut_off(url)
+        with Ledger.open(url) as other:
+            if had := other.claim(site, "other"):  # else the run has noticed at once
+                begin_run(other, site, "other", datetime.now(UTC))
+
+
+def test_a_lost_connection_is_made_good(postgresql_url: str) -> None:
+    with Ledger.open(postgresql_url) as one, Ledger.open(postgresql_url) as other:
+        assert one.claim(SITE, "a run")
+        begin_run(one, SITE, "a run", datetime.now(UTC))
+        cut_off(postgresql_url)
+        assert [run.name for run in last_runs(one, SITE)] == ["a run"]
+        assert not other.claim(SITE, "other")
+
+
+@pytest.mark.parametrize("ended", [False, True])
+def test_what_another_run_has_taken_is_lost(postgresql_url: str, *, ended: bool) -> None:
+    with Ledger.open(postgresql_url) as one:
+        assert one.claim(SITE, "a run")
+        begin_run(one, SITE, "a run", datetime.now(UTC))
+        cut_off(postgresql_url)
+        with Ledger.open(postgresql_url) as other:
+            assert other.claim(SITE, "other")
+            begin_run(other, SITE, "other", datetime.now(UTC))
+            if ended:
+                other.close()
+            for _ in range(2):
+                with pytest.raises(ClaimLostError, match="Run again when no other run is under way"):
+                    last_runs(one, SITE)
+                with pytest.raises(ClaimLostError):
+                    begin_run(one, SITE, "again", datetime.now(UTC))
+
+
+@pytest.mark.parametrize("taken", [None, "in the middle", "at the end"])
+def test_a_run_whose_connection_is_lost(postgresql_url: str, tmp_path: Path, taken: str | None) -> None:
+    settings = {"NEWSCRAWL_LEDGER_URL": postgresql_url, "CONCURRENT_REQUESTS": 1}
+    gate = Gate(after=3 if taken != "at the end" else 11)
+    with FaultySite(good=12, listings=["rest"], before=gate) as site:
+        name = registry.find(site.url).name
+        line = command(tmp_path, {"site": site.url}, settings)
+        with subprocess.Popen(line, cwd=PROJECT, env=environment(), stderr=subprocess.PIPE, text=True) as process:
+            try:
+                wait_for(gate.reached.is_set)
+                cut_off(postgresql_url)
+                if taken:
+                    take(postgresql_url, name)
+            finally:
+                gate.open()
+            _, log = process.communicate(timeout=120)
+        done = left_by(tmp_path, set(), process.returncode, log)
+        assert "Traceback" not in log
+        if taken is None:
+            assert (done.status, len(done.articles)) == (ExitCode.OK, 12), log
+        else:
+            assert done.status == ExitCode.LEDGER_FAILED, log
+            assert f"that kept {name} for this run was lost" in done.error_lines()[-1]
+            assert done.articles == [], "the other run may have them"
+            assert "exported" not in done.states
+            assert not list(tmp_path.rglob("*.part"))
+        last = crawl(tmp_path, {"site": site.url}, settings)
+    assert last.status == ExitCode.OK, last.log
+    assert len(last.articles) == (12 if taken else 0)
