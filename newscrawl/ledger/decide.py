@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from newscrawl.items import ArticleRef, State
 from newscrawl.ledger.entry import ASKED
-from newscrawl.ledger.schedule import TRUSTED_LOOKS, instant, look_again
+from newscrawl.ledger.schedule import ROBOTS_AGAIN, TRUSTED_LOOKS, instant, latest_look, latest_retry, look_again
 
 if TYPE_CHECKING:
     from newscrawl.ledger.entry import Entry
@@ -88,6 +88,20 @@ def differs(known: str | None, listed: str, read: datetime) -> bool:
     return before is None or now is None or before != now
 
 
+def is_due(entry: Entry, now: datetime) -> bool:
+    """Whether it is time to look at an article again.
+
+    It is, too, where the time is farther off than the timetable ever puts it: then the clock was wrong.
+    """
+    if entry.look_again is None or entry.look_again <= now:
+        return entry.look_again is not None
+    if entry.failures:
+        return entry.look_again > latest_retry(now)
+    if entry.state is State.ROBOTS:
+        return entry.look_again > now + ROBOTS_AGAIN
+    return entry.look_again > latest_look(min(entry.published or entry.first_seen, entry.first_seen), now)
+
+
 def judge(ref: ArticleRef, entry: Entry | None, now: datetime, *, moved: bool = False) -> Decision:
     """What to do with ``ref``, given what the ledger knows of it.
 
@@ -95,7 +109,7 @@ def judge(ref: ArticleRef, entry: Entry | None, now: datetime, *, moved: bool = 
     """
     if entry is None:
         return Decision(ref, Verdict.NEW)
-    due = entry.look_again is not None and entry.look_again <= now
+    due = is_due(entry, now)
     if due and entry.look_again == ASKED:
         return Decision(ref, Verdict.RETRY, entry, moved)
     if entry.failures or entry.state in (State.FAILED, State.ROBOTS):

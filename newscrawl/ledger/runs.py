@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import insert, select, update
 
+from newscrawl.items import State
 from newscrawl.ledger import schema
 from newscrawl.ledger.errors import RunError
 from newscrawl.ledger.fingerprint import address_key
 from newscrawl.ledger.rows import put
+from newscrawl.ledger.schedule import ROBOTS_AGAIN, latest_look, latest_retry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from datetime import datetime
+
+    from sqlalchemy import Connection
 
     from newscrawl.ledger.store import Ledger
 
@@ -64,6 +68,22 @@ def begin_run(ledger: Ledger, site: str, run: str, now: datetime) -> None:
             .values(outcome="killed")
         )
         connection.execute(insert(schema.runs).values(site_id=ledger.site_id(site), name=run, started=now))
+        _mind_clock(connection, ledger.site_id(site), now)
+
+
+def _mind_clock(connection: Connection, site_id: int, now: datetime) -> None:
+    """Have come due what is to be looked at later than the timetable ever says: the clock was wrong.
+
+    Of second looks only those farther off than any is; sooner ones are told when a listing names the article.
+    """
+    table = schema.articles
+    for bound, *of in (
+        (latest_look(datetime.min.replace(tzinfo=UTC), now),),
+        (latest_retry(now), table.c.failures > 0),
+        (now + ROBOTS_AGAIN, table.c.state == State.ROBOTS, table.c.failures == 0),
+    ):
+        late = table.c.site_id == site_id, table.c.look_again > bound
+        connection.execute(update(table).where(*late, *of).values(look_again=now))
 
 
 def end_run(

@@ -31,6 +31,10 @@ ROBOTS_AGAIN = DAY
 """robots.txt is fetched by each run anyway, so asking it again costs nothing on the network."""
 
 
+LATEST = 1.25
+"""How far :func:`jitter` puts anything off at most."""
+
+
 def jitter(url: str) -> float:
     """A factor from 0.75 up to 1.25 that depends on ``url`` alone, so that what came together parts."""
     first = int.from_bytes(blake2b(url.encode("utf-8", "surrogatepass"), digest_size=4).digest(), "big")
@@ -48,8 +52,11 @@ def look_again(published: datetime | None, looked: datetime, url: str) -> dateti
     first seen; ``None`` counts as just published. Never earlier than two hours after ``looked``.
     """
     age = looked - published if published is not None else timedelta(0)
-    interval = next((often for limit, often in TIMETABLE if age < limit), RARELY)
-    return looked + _spread(interval, url)
+    return looked + _spread(_interval(age), url)
+
+
+def _interval(age: timedelta) -> timedelta:
+    return next((often for limit, often in TIMETABLE if age < limit), RARELY)
 
 
 def back_off(failures: int, failed: datetime, url: str) -> datetime:
@@ -57,6 +64,16 @@ def back_off(failures: int, failed: datetime, url: str) -> datetime:
     # The exponent is bounded before the power is taken: a counter of years must not overflow.
     wait: timedelta = min(FIRST_RETRY * 2.0 ** min(failures - 1, 16), LONGEST_RETRY)
     return failed + _spread(wait, url)
+
+
+def latest_look(published: datetime, now: datetime) -> datetime:
+    """The latest that :func:`look_again` can have said by ``now`` of an article of this age."""
+    return now + _interval(now - published) * LATEST
+
+
+def latest_retry(now: datetime) -> datetime:
+    """The latest that :func:`back_off` can have said by ``now``."""
+    return now + LONGEST_RETRY * LATEST
 
 
 def instant(text: str | None) -> datetime | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from newscrawl.items import State
-from newscrawl.ledger import Ledger, Outcome, Roll, Verdict, content_hash, retry
+from newscrawl.ledger import Ledger, Outcome, Roll, Verdict, begin_run, content_hash, retry, summary
 from newscrawl.ledger.schedule import TRUSTED_LOOKS
 from tests.ledger.builders import DAY, HOUR, SITE, START, article, commit, ref_of, rejected, removed, url_of
 
@@ -199,6 +199,27 @@ def test_robots_is_asked_again_the_next_day(ledger: Ledger) -> None:
     ledger.record(SITE, [outcome(1, State.ROBOTS)])
     assert (decide(ledger, 1, 20 * HOUR).verdict, decide(ledger, 1, 20 * HOUR).ends) == (Verdict.WAITING, State.ROBOTS)
     assert decide(ledger, 1, 26 * HOUR).verdict is Verdict.RETRY
+
+
+def test_what_a_wrong_clock_put_off_is_due(ledger: Ledger) -> None:
+    ahead = 700 * DAY
+    commit(ledger, article(1, at=START + ahead, ref=ref_of(1, None)), article(2, ref=ref_of(2, None)))
+    commit(ledger, rejected(3, at=START + ahead, ref=ref_of(3, None)), path="rejects-r1-1.jsonl")
+    ledger.record(SITE, [outcome(4, State.FAILED, ahead, reasons=("HTTP 500",))])
+    ledger.record(SITE, [outcome(5, State.ROBOTS, ahead), outcome(6, State.FAILED, reasons=("HTTP 500",))])
+    verdicts = [decide(ledger, number, modified=None).verdict for number in range(1, 7)]
+    assert verdicts[:3] == [Verdict.LOOK, Verdict.UNCHANGED, Verdict.LOOK]
+    assert verdicts[3:] == [Verdict.RETRY, Verdict.RETRY, Verdict.WAITING]
+    # What no listing names is due with the next run.
+    assert not list(ledger.due(SITE, START))
+    begin_run(ledger, SITE, "r2", START)
+    assert [decision.entry.id for decision in ledger.due(SITE, START) if decision.entry] == [1, 3, 4, 5]
+    assert summary(ledger, SITE, START).due == 4
+
+
+def test_a_young_article_that_a_wrong_clock_put_off_by_months_is_due_when_listed(ledger: Ledger) -> None:
+    commit(ledger, article(1, at=START + 60 * DAY, date=START.isoformat(), ref=ref_of(1, None)))
+    assert decide(ledger, 1, modified=None).verdict is Verdict.LOOK
 
 
 def test_removed_and_listed_again_is_fetched(ledger: Ledger) -> None:

@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newscrawl.ledger.schedule import LONGEST_RETRY, RARELY, back_off, instant, jitter, look_again
+from newscrawl.ledger.schedule import (
+    LONGEST_RETRY,
+    RARELY,
+    back_off,
+    instant,
+    jitter,
+    latest_look,
+    latest_retry,
+    look_again,
+)
 from tests.ledger.builders import DAY, HOUR, START
 
 moments = st.datetimes(datetime(1990, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - hypothesis adds it
@@ -49,6 +58,17 @@ def test_back_off_grows_to_a_bound(failures: int, failed: datetime, url: str) ->
     wait = back_off(failures, failed, url) - failed
     assert 0.75 * HOUR <= wait <= 1.25 * LONGEST_RETRY
     assert wait <= back_off(failures + 1, failed, url) - failed
+
+
+@given(
+    moments, st.timedeltas(-9000 * DAY, 9000 * DAY), st.timedeltas(timedelta(0), 9000 * DAY), urls, st.integers(1, 99)
+)
+def test_the_latest_is_never_passed(
+    looked: datetime, age: timedelta, later: timedelta, url: str, failures: int
+) -> None:
+    published = looked - age
+    assert look_again(published, looked, url) <= latest_look(published, looked + later)
+    assert back_off(failures, looked, url) <= latest_retry(looked + later)
 
 
 def test_back_off_doubles() -> None:
