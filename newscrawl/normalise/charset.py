@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from newscrawl.normalise.alphabets import in_one_word, of_one_language
 from newscrawl.normalise.errors import TextError
 from newscrawl.normalise.warn import quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 # What may follow an accented letter in sound text, so that the pair proves nothing: closing quotes, dots, dashes,
 # signs and the no-break space.
@@ -18,7 +22,7 @@ _CHARSETS = (
     *("iso8859-2", "iso8859-5", "iso8859-7", "iso8859-9", "mac-roman", "cp866", "cp437"),
 )
 _COMMON_CHARSETS = _CHARSETS[:3]
-"""Those in which no two letters that stand together in sound text are UTF-8; in others they may be: MŮŽE is a word."""
+"""Those in which few letters that stand together in sound text are UTF-8: TÉŽ, Её, بک. In others many are: MŮŽE."""
 _TOLD = _CHARSETS[:2]
 """Charsets in which UTF-8 is known also where parts of it are lost."""
 _LEADS, _FOLLOWING = (0xC2, 0xF4), (0x80, 0xBF)
@@ -26,6 +30,7 @@ _LEADS, _FOLLOWING = (0xC2, 0xF4), (0x80, 0xBF)
 _FEWEST_SEQUENCES = 3  # of letters beyond Latin
 _FEWEST_WORDS = 2  # that no sound text holds
 _LONG_WORD = 5  # letters that do not come together by chance
+_ENOUGH = 20_000  # characters: a charset is that of the whole text
 _RUNS = re.compile("[À-ÖØ-öø-ÿ]{2,}")
 _LETTER = re.compile(r"[^\W\d_]")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -59,6 +64,7 @@ class _Wrong(NamedTuple):
     whole: re.Pattern[str]  # ASCII and sequences only; possessive, so that it cannot backtrack
     sequence: re.Pattern[str]
     proof: re.Pattern[str]  # a sequence that no sound text holds
+    beside: re.Pattern[str]  # one that stands in a word with an ASCII letter
 
 
 @lru_cache(maxsize=len(_CHARSETS))
@@ -79,17 +85,31 @@ def _wrong(charset: str) -> _Wrong:
     def characters(found: set[str]) -> str:
         return "[" + "".join(re.escape(c) for c in sorted(found)) + "]"
 
-    lead2, lead3, lead4 = (characters(read(*span)) for span in ((0xC2, 0xDF), (0xE0, 0xEF), (0xF0, 0xF4)))
     following = read(*_FOLLOWING)
-    sound = set(_NATURAL)
-    if charset not in _COMMON_CHARSETS:
-        sound |= {c for c in following if c.isalpha()}
-    rest, odd = characters(following), characters(following - sound)
-    sequence = f"(?:{lead2}{rest}|{lead3}{rest}{{2}}|{lead4}{rest}{{3}})"
+    rest, letters = characters(following), {c for c in following if c.isalpha()}
+
+    def odd(leads: set[str], length: int) -> Iterator[str]:
+        """Yield patterns for what makes no sense behind ``leads``, which begin sequences of this length."""
+        behind: dict[frozenset[str], set[str]] = {}
+        for lead in leads:
+            found = following - set(_NATURAL) - {c for c in following if in_one_word(lead, c)}
+            if not lead.isalpha() and charset not in _COMMON_CHARSETS:
+                # signs and lines stand beside letters in tables, but within no word
+                found -= letters
+                behind.setdefault(frozenset(letters), set()).add(lead)
+            behind.setdefault(frozenset(found), set()).add(lead)
+        for odd_ones, alike in behind.items():
+            within = "(?<=[^\\W\\d_])" if odd_ones == letters else ""
+            yield f"{within}{characters(alike)}{characters(set(odd_ones))}{rest}{{{length - 2}}}"
+
+    leads = {length: read(*span) for length, span in ((2, (0xC2, 0xDF)), (3, (0xE0, 0xEF)), (4, (0xF0, 0xF4)))}
+    sequence = "|".join(f"{characters(lead)}{rest}{{{length - 1}}}" for length, lead in leads.items())
+    proof = "|".join(pattern for length, found in leads.items() for pattern in odd(found, length))
     return _Wrong(
         re.compile(f"(?:[\\x00-\\x7f]++|{sequence})++"),
         re.compile(sequence),
-        re.compile(f"(?:{lead2}{odd}|{lead3}{odd}{rest}|{lead4}{odd}{rest}{{2}})"),
+        re.compile(proof),
+        re.compile(f"[A-Za-z](?:{sequence})|(?:{sequence})[A-Za-z]"),
     )
 
 
@@ -125,7 +145,7 @@ def mend(text: str) -> str:
     if text.isascii() or not _POSSIBLE.search(rest := uncommon(text)):
         return text
     found = frozenset(rest)
-    mended = {m for charset in _readings(found) if (m := _mended(text, rest, charset)) is not None}
+    mended = {m for charset in _readings(found) if (m := _mended(text, charset)) is not None}
     if len(mended) == 1:
         return mended.pop()
     if mended:
@@ -153,10 +173,12 @@ def _readings(found: frozenset[str]) -> tuple[str, ...]:
     return tuple(readings.values())
 
 
-def _mended(text: str, rest: str, charset: str) -> str | None:
+def _mended(text: str, charset: str) -> str | None:
     wrong = _wrong(charset)
-    # What stands side by side in the text does so in the rest, so that the rest need be asked first.
-    if not wrong.proof.search(rest) or not wrong.whole.fullmatch(text) or not wrong.proof.search(text):
+    if not wrong.whole.fullmatch(text):
+        return None
+    start = text[:_ENOUGH]
+    if not wrong.proof.search(start) and not (charset in _COMMON_CHARSETS and _is_likely(start, wrong, charset)):
         return None
     try:
         mended = text.translate(_bytes_of(charset)).encode("latin-1").decode("utf-8")
@@ -173,12 +195,20 @@ def _mended(text: str, rest: str, charset: str) -> str | None:
     return mended
 
 
+def _is_likely(text: str, wrong: _Wrong, charset: str) -> bool:
+    """Tell whether sequences that could each be two letters of a word are too many, or in words of another script."""
+    if len(wrong.sequence.findall(text)) >= _FEWEST_SEQUENCES:
+        return True
+    return charset != "cp1252" and wrong.beside.search(text) is not None
+
+
 def _check(text: str, rest: str) -> None:
     """Raise TextError when ``text`` is damaged beyond what a reader could make out."""
     lost = text.count("\ufffd")
     if lost >= _FEWEST_SEQUENCES and lost * 20 > len(text):
         msg = f"{quoted(text)} has lost letters: its bytes were read in a wrong charset"
         raise TextError(msg)
+    text = text[:_ENOUGH]
     for charset in _TOLD:
         wrong = _wrong(charset)
         if not wrong.proof.search(rest) or not wrong.proof.search(text):
@@ -196,6 +226,7 @@ def _check(text: str, rest: str) -> None:
 
 def _check_words(text: str, rest: str) -> None:
     """Raise TextError when the words of ``text`` are such as no language has, so that its charset was another."""
+    text = text[:_ENOUGH]
     if _BEYOND_LATIN.search(rest):
         mixed = len(_MIXED.findall(text))
         if mixed >= _FEWEST_WORDS:
@@ -214,8 +245,8 @@ def _check_words(text: str, rest: str) -> None:
             msg = f"{quoted(text)} begins words small and goes on in capitals: it was read in a wrong charset"
             raise TextError(msg)
     elif _ACCENTED_WORD.search(rest):
-        words = _LATIN_WORD.findall(text)
-        if len("".join(words)) >= _LONG_WORD and not any(c.isascii() for word in words for c in word):
+        letters = "".join(_LATIN_WORD.findall(text))
+        if len(letters) >= _LONG_WORD and not any(map(str.isascii, letters)) and not of_one_language(set(letters)):
             msg = f"{quoted(text)} is text of another script that was read as Latin"
             raise TextError(msg)
     if _SIGN.search(rest) and len(_SIGN_WITHIN.findall(text)) >= _FEWEST_WORDS:

@@ -102,6 +102,8 @@ SOUND = (
     "£5 ± 2 °C © ®",
     # bytes of these are UTF-8 by chance, or look like another charset
     "MŮŽE",
+    *("TÉŽ", "TOTÉŽ", "RÉŽIE", "KÉŽ BY", "Её", "ЕЁ", "Ді", "ЗІ", "بک", "اپ", "اچ"),
+    "ışığı",
     "RŮŽE, MŮŽE, NŮŽ",
     "MÍŠA, LÍŠA, PÍŠA",
     "Říší",
@@ -146,6 +148,12 @@ def test_utf8_that_was_read_as_another_charset_is_mended(text, charset):
 @pytest.mark.parametrize("charset", ["cp1256", "cp1251", "cp1250", "cp1253", "koi8-r"])
 def test_one_letter_is_enough_where_it_makes_no_sense(charset):
     assert clean_line("".join(_decoded(byte, charset) for byte in "Köln".encode())) == "Köln"
+
+
+@pytest.mark.parametrize("charset", ["cp1251", "cp1256", "koi8-u", "mac-roman", "cp866", "cp437"])
+@pytest.mark.parametrize("text", ["Café", "Česká republika dnes", "Москва"])
+def test_few_letters_are_enough_within_words(text: str, charset: str) -> None:
+    assert clean_line("".join(_decoded(byte, charset) for byte in text.encode())) == text
 
 
 def test_mojibake_of_mojibake_is_mended():
