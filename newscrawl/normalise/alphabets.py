@@ -45,7 +45,7 @@ def of_one_language(letters: set[str]) -> bool:
 @lru_cache(maxsize=4096)
 def in_one_word(first: str, second: str) -> bool:
     """Tell whether ``second`` may stand behind ``first`` in a word: of one script, Latin ones of one language."""
-    if not (first.isalpha() and second.isalpha()) or (first.islower() and second.isupper()):
+    if not (first.isalpha() and second.isalpha()):
         return False
     scripts = {unicodedata.name(letter, "").split(" ")[0] for letter in (first, second)}
     return len(scripts) == 1 and (scripts != {"LATIN"} or of_one_language({first, second}))

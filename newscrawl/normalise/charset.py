@@ -47,6 +47,7 @@ _ACCENTED_MIXED = re.compile("[À-ÿ][Ѐ-ԯؠ-ۿ]|[Ѐ-ԯؠ-ۿ][À-ÿ]")
 _BEYOND_LATIN = re.compile("[Ѐ-ԯא-תؠ-ۿݐ-ݿ]")
 # Cyrillic in KOI8 read as cp1251, or the other way round: "рТЙЧЕФ НЙТ".
 _CYRILLIC = re.compile("[А-яЁё]{2,}")
+_CYRILLIC_WORD = re.compile("[Ѐ-ԯ]{2,}")
 _INVERTED = re.compile("[а-яё][А-ЯЁ]+")
 _CAPITALS = re.compile("[А-ЯЁ]+")
 # Letters in a charset of another script read as Latin: a word of nothing else. × and ÷ are letters there.
@@ -56,6 +57,14 @@ _LATIN_WORD = re.compile(f"[{_LATIN}×÷]{{3,}}")
 _SIGNS = "¿¡¹³¼½¾±¶¤¦§\u2500-\u259f"
 _SIGN_WITHIN = re.compile(f"[^\\W\\d_][{_SIGNS}]+(?=[^\\W\\d_])")
 _SIGN = re.compile(f"[{_SIGNS}]")
+
+
+# Latin letters with vowel signs of Arabic or Hebrew, capitals in the midst of Cyrillic words: "îٌêً", "юЄъЁ√ырё№".
+_SIGN_ON_LATIN = re.compile(f"[{_LATIN}][\u05b0-\u05c7\u064b-\u065f]")
+_CAPITAL_WITHIN = re.compile("[а-яёєїўґ][ЁЄЇЎҐ]")
+_ISO_AND_WINDOWS = (("iso8859-1", "cp1252"), ("iso8859-2", "cp1250"), ("iso8859-9", "cp1254"))
+_CONTROL = re.compile("[\x80-\x84\x86-\x9f]")
+_CONTROL_WITHIN = re.compile(r"[^\W\d_][\x80-\x84\x86-\x9f]|[\x80-\x84\x86-\x9f][^\W\d_]")
 
 
 class _Wrong(NamedTuple):
@@ -93,7 +102,10 @@ def _wrong(charset: str) -> _Wrong:
         behind: dict[frozenset[str], set[str]] = {}
         for lead in leads:
             found = following - set(_NATURAL) - {c for c in following if in_one_word(lead, c)}
-            if not lead.isalpha() and charset not in _COMMON_CHARSETS:
+            if charset in _COMMON_CHARSETS:
+                if lead.islower():  # "вЂ": no capital comes behind it, but in kB (кБ, which is UTF-8 in ISO 8859-5)
+                    found |= {c for c in following if c.isupper()}
+            elif not lead.isalpha():
                 # signs and lines stand beside letters in tables, but within no word
                 found -= letters
                 behind.setdefault(frozenset(letters), set()).add(lead)
@@ -153,6 +165,26 @@ def mend(text: str) -> str:
         raise TextError(msg)
     _check(text, rest)
     _check_words(text, rest)
+    return _as_windows(text) if _CONTROL.search(rest) else text
+
+
+def _as_windows(text: str) -> str:
+    """Return ``text`` with the letters and quotes that Windows has where an ISO charset has controls.
+
+    Pages that say ISO 8859 often are in the other: browsers read Latin-1 so. Raises TextError where the controls stand
+    in words and may be several letters; elsewhere they are left, as junk.
+    """
+    found: set[str] = set()
+    for iso, windows in _ISO_AND_WINDOWS:
+        try:
+            found.add(text.encode(iso).decode(windows))
+        except UnicodeError:
+            continue
+    if len(found) == 1:
+        return found.pop()
+    if found and _CONTROL_WITHIN.search(text):
+        msg = f"{quoted(text)} has controls within words: it was read in a wrong charset"
+        raise TextError(msg)
     return text
 
 
@@ -187,7 +219,7 @@ def _mended(text: str, charset: str) -> str | None:
     beyond = [c for c in mended if not c.isascii()]
     if any(unicodedata.category(c) in ("Cc", "Cn", "Co", "Cs") for c in beyond):
         return None
-    latin = all(ord(c) < 0x250 or 0x2000 <= ord(c) < 0x2200 for c in beyond)
+    latin = all(ord(c) < 0x250 or 0x2000 <= ord(c) < 0x2200 or ord(c) > 0xFFFF for c in beyond)
     if not latin and len(beyond) < _FEWEST_SEQUENCES:
         return None
     if _MIXED.search(mended) or _GREEK_MIXED.search(mended) or _STRAY_MARK.search(mended):
@@ -227,7 +259,15 @@ def _check(text: str, rest: str) -> None:
 def _check_words(text: str, rest: str) -> None:
     """Raise TextError when the words of ``text`` are such as no language has, so that its charset was another."""
     text = text[:_ENOUGH]
+    if len(_SIGN_ON_LATIN.findall(text)) >= _FEWEST_WORDS:
+        msg = f"{quoted(text)} has Latin letters with signs of another script: it was read in a wrong charset"
+        raise TextError(msg)
     if _BEYOND_LATIN.search(rest):
+        words = _CYRILLIC_WORD.findall(text) if _CAPITAL_WITHIN.search(rest) else []
+        broken = [word for word in words if _CAPITAL_WITHIN.search(word)]
+        if len(broken) >= _FEWEST_WORDS and len(broken) * 3 >= len(words):
+            msg = f"{quoted(text)} has capitals in the midst of words: it was read in a wrong charset"
+            raise TextError(msg)
         mixed = len(_MIXED.findall(text))
         if mixed >= _FEWEST_WORDS:
             words = [word for word in _WORD.findall(text) if not word.isascii()]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from newscrawl.normalise.charset import mend, uncommon
 from newscrawl.normalise.errors import TextError
 from newscrawl.normalise.markup import without_markup
+from newscrawl.normalise.misread import charset_of
 from newscrawl.normalise.warn import quoted, warn
 from newscrawl.sites.profile import DEFAULT
 
@@ -128,8 +129,17 @@ def normalise_text(article: Article, profile: SiteProfile = DEFAULT) -> Article:
 
     ``profile`` is not asked: all steps are called alike.
 
-    A text in a wrong charset that cannot be mended is taken out and told in ``article.warnings``.
+    A text in a wrong charset that cannot be mended is taken out and told in ``article.warnings``; all texts are where
+    the article as a whole shows letters that its language does not have.
     """
+    charset = charset_of(f"{article.headline}\n{article.summary or ''}\n{article.body}", article.language)
+    if charset:
+        why = f"it is {article.language} in {charset} that was read as windows-1252"
+        for field in ("headline", "body"):
+            warn(article, field, f"{quoted(getattr(article, field))}: {why}")
+        article.headline = article.body = ""
+        article.summary, article.authors, article.tags = None, [], []
+        return article
     article.headline = _cleaned(article, "headline", article.headline, clean_line)
     article.body = _cleaned(article, "body", article.body, clean_text)
     if article.summary is not None:

@@ -112,6 +112,9 @@ SOUND = (
     "Faiz düşüşü sürüyor",
     "Die Änderung von Δt und Δx",
     "мРНК и тРНК",
+    "> 64 кБ, <= 128 кБ FLASH",
+    "ПриватБанк, РосОбрНадзор и ВсЁ",
+    "├── файл │ ещё ║ и ё ║",
     "-r RФАЙЛ базовый размер RФАЙЛА",
     "сохранено в ФАЙЛЕ.po",
     "СOVID-19: iPhone’ом и SMSками",
@@ -156,6 +159,32 @@ def test_few_letters_are_enough_within_words(text: str, charset: str) -> None:
     assert clean_line("".join(_decoded(byte, charset) for byte in text.encode())) == text
 
 
+@pytest.mark.parametrize(
+    ("text", "windows", "iso"),
+    [
+        ("It’s “done” – at last…", "cp1252", "latin-1"),
+        ("L’œuvre à l’été", "cp1252", "latin-1"),
+        ("Příliš žluťoučký kůň", "cp1250", "iso8859-2"),
+        ("Główne wiadomości", "cp1250", "iso8859-2"),
+        ("İstanbul’da “güneşli” gün", "cp1254", "iso8859-9"),
+    ],
+)
+def test_controls_of_iso_charsets_are_the_letters_of_windows(text: str, windows: str, iso: str) -> None:
+    assert clean_line(text.encode(windows).decode(iso)) == text
+
+
+def test_controls_that_may_be_several_letters_are_refused_within_words() -> None:
+    with pytest.raises(TextError):
+        clean_line("na\x9c")  # œ or ś
+    assert clean_line("na \x9c na") == "na na"
+    # no ISO charset has these
+    assert clean_line("سلام\x9d") == "سلام"
+
+
+def test_one_emoji_is_certain() -> None:
+    assert clean_line("".join(_decoded(byte, "cp1252") for byte in "🤗".encode())) == "🤗"
+
+
 def test_mojibake_of_mojibake_is_mended():
     once = "".join(_decoded(byte, "cp1252") for byte in "It’s a café".encode())
     assert clean_line("".join(_decoded(byte, "cp1252") for byte in once.encode())) == "It’s a café"
@@ -167,6 +196,9 @@ def _decoded(byte, charset):
 
 
 DAMAGED = {
+    "windows-1251 as DOS": "Привет мир, новости города".encode("cp1251").decode("cp866"),
+    "DOS as windows-1251": "В Кабуле открылась выставка".encode("cp866").decode("cp1251"),
+    "windows-1251 as windows-1256, signs on letters": "В Кабуле открылась выставка".encode("cp1251").decode("cp1256"),
     "lost bytes": "Ø³Ù„Ø§Ù… Ø¯Ù†ÛŒØ§ Ù…ÛŒ Ú¯ÙˆÛŒÙ†Ø¯ é",
     "lost letters": "\ufffd\ufffd\ufffd\ufffd \ufffd\ufffd",
     "windows-1256": "سلام دنیا می گویند".replace("ی", "ي").encode("cp1256").decode("latin-1"),
