@@ -30,11 +30,20 @@ _WHOLE: frozenset[Source] = frozenset({"html", "rest", "feed"})
 """Sources that give each name by itself, so that a separator within is part of the name."""
 
 
+def _unescaped(text: str) -> str:
+    """Return ``text`` without entities, also those that were escaped twice or thrice: their ``;`` parts no names."""
+    for _ in range(3):
+        if "&" not in text:
+            break
+        text = html.unescape(text)
+    return text
+
+
 @lru_cache(maxsize=4096)
 def _name_and_key(text: str) -> tuple[str, str]:
     """Return ``text`` as a name on one line, and the key under which its variants meet."""
     try:
-        name = clean_line(html.unescape(text) if "&" in text else text)
+        name = clean_line(_unescaped(text))
     except TextError:
         return "", ""
     name = name.strip(" ,;|،؛")
@@ -90,7 +99,7 @@ def split_categories(
     if not key or not any(c.isalnum() for c in key):
         msg = f"{quoted(text)} holds no name"
         raise CategoryError(msg)
-    pieces = _separator(separators).split(html.unescape(text) if "&" in text else text) if separators else [text]
+    pieces = _separator(separators).split(_unescaped(text)) if separators else [text]
     if len(pieces) == 1:
         return [whole]
     if len(pieces) > 2 * _MOST_NAMES:

@@ -39,6 +39,7 @@ _GROUPED = re.compile(
     r"|[1-9][0-9]?(?:([,٬،])[0-9]{2}(?:\3[0-9]{2})*\3[0-9]{3})"
 )
 _NARROW_SPACES = re.compile("(?<=[0-9])[\u00a0\u2009\u202f](?=[0-9]{3}(?![0-9]))")
+_JOINT = re.compile(r"(?<=[^\W\d_])\u200c(?=[^\W\d_])")  # of two words of a label
 _DATE = re.compile(r"[0-9]{1,4}([/.-])[0-9]{1,2}\1[0-9]{1,4}")
 _DECIMAL = re.compile(r"[0-9]+[.,٫][0-9]+")
 _EDGE = ' .:：#|/()[]{}«»"-–—=*،,'
@@ -68,6 +69,8 @@ def _printed(text: str, labels: tuple[str, ...]) -> int:
     if len(text) > _LONGEST:
         msg = f"{quoted(text)} is too long for a number"
         raise NumberError(msg)
+    if "\u200c" in text:
+        text = _JOINT.sub(" ", text)
     folded = fold(_NARROW_SPACES.sub(",", _ascii_digits(text)))
     match = _DIGITS.search(folded)
     if not match:

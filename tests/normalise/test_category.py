@@ -30,6 +30,7 @@ SPLIT = {
     "| Politics |": ["Politics"],
     "Culture & Arts": ["Culture & Arts"],
     "Culture &amp; Arts": ["Culture & Arts"],
+    "Culture &amp;amp; Arts, World": ["Culture & Arts", "World"],
     "Culture &#038; Arts": ["Culture & Arts"],
     "Covid-19": ["Covid-19"],
     "\u200fسیاست\u200f": ["سیاست"],

@@ -73,7 +73,8 @@ PIECES = st.one_of(
                 "août",
                 "mar.",
             ),
-            *("Đ", "Ń", "п", "╦", "я", "ь", "¿", "³", "Š", "Í", "É"),
+            *("Đ", "Ń", "п", "╦", "я", "ь", "¿", "³", "Š", "Í", "É", "þ", "ý", "ð", "ø", "è", "õ", "√", "Ё", "Ђ"),
+            *("\x92", "\x9c", "\u0f73", "\u0323", "\u064b", "Îlon", "сентябри", "ก.ย.", "64", "оны", "by", "hrs"),
             *("hours", "Z", "+04:30", "-0500", "UTC", "GMT", "T", "st", "nd", "24", "2021", "1400", "۱۴۰۰", "18:35"),
             *(":", "/", "-", ".", ",", "،", "٬", "٫", "|", ">", "»", "&", "&amp;", "&#39;", " ", "\n", "\n\n"),
             *("<b>", "</b>", "<br>", "<!--", "-->", "Ã", "©", "â", "€", "™", "Ø", "§", "Ù", "…", "ط"),
@@ -87,7 +88,10 @@ LISTS = st.lists(PIECES, max_size=12)
 TEXT = st.one_of(st.text(max_size=60), LISTS.map("".join), LISTS.map(" ".join))
 SOURCES = st.sampled_from(get_args(Source))
 LANGUAGES = st.sampled_from(
-    (None, "en", "en-US", "fa", "fa-AF", "ps", "ar", "ur", "fr", "th", "vi", "ja", "xx", "", "-", "de_DE")
+    (
+        *(None, "en", "en-US", "fa", "fa-AF", "ps", "ar", "ur", "fr", "th", "vi", "ja"),
+        *("xx", "", "-", "de_DE", "tr", "cs", "ku", "lv"),
+    )
 )
 ZONES = st.sampled_from((None, "Asia/Kabul", "Asia/Tehran", "Europe/Paris", "+04:30", "Nowhere/At_All", "Pacific/Apia"))
 
