@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import socket
 import subprocess
 from contextlib import contextmanager
@@ -23,13 +24,16 @@ from newscrawl.settings import SPIDERMON_DISCORD_MESSAGE, SPIDERMON_TELEGRAM_MES
 from newscrawl.sites.registry import site_name
 from tests import settings_for_kills
 from tests.crawls import PROJECT, command, crawl, environment
+from tests.faults.site import FaultySite
 from tests.library import make_library
 from tests.monitors import settings_with_spidermon as settings_with
 from tests.monitors.past import DAY, WHOLE, Past, plant
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from tests.faults.exchange import Exchange
 
 LIBRARY = make_library(12)
 ON_LOOPBACK = "tests.monitors.actions_on_loopback"
@@ -413,3 +417,46 @@ def test_a_feed_gone_stale(tmp_path: Path) -> None:
     assert "24 hours are the longest in a usual week" in warnings(stale.log)[0]
     assert patient.manifest is not None
     assert patient.manifest["alarms"] == []
+
+
+def without_text(exchange: Exchange) -> None:
+    """The page of an article whose theme prints all but the article's text."""
+    (story,) = (story for story in exchange.site.good if story.path == exchange.path)
+    page = story.page(f"{exchange.site.url}{story.path}")
+    exchange.answer(re.sub("<p>.*</p>", "", page.partition('<div id="respond">')[0], flags=re.DOTALL))
+
+
+@pytest.mark.parametrize(
+    ("answer", "state", "monitor", "says"),
+    [
+        (without_text, "rejected", "rejects", "pages gave no whole record"),
+        (lambda exchange: exchange.answer("Broken", status=500), "failed", "failures", "pages could not be had"),
+    ],
+)
+def test_pages_that_break(
+    tmp_path: Path, answer: Callable[[Exchange], None], state: str, monitor: str, says: str
+) -> None:
+    """Eight ordinary runs of a site, and then something breaks half of its pages."""
+    broken = False
+
+    def half(exchange: Exchange) -> bool:
+        if not (broken and exchange.path in exchange.site.routes and sum(exchange.path.encode()) % 2):
+            return False
+        answer(exchange)
+        return True
+
+    settings = {"NEWSCRAWL_LEDGER_URL": "", "RETRY_TIMES": 0}  # without a ledger each run asks for all
+    with FaultySite(good=30, before=half) as site:
+        for _ in range(8):
+            run = crawl(tmp_path / "output", {"site": site.url, "timezone": "Asia/Kabul"}, settings)
+            assert run.states == {"exported": 30}
+            assert run.manifest is not None
+            assert run.manifest["alarms"] == []
+        broken = True
+        run = crawl(tmp_path / "output", {"site": site.url, "timezone": "Asia/Kabul"}, settings)
+    count = run.states[state]
+    assert 5 < count == 30 - run.states["exported"]
+    assert run.manifest is not None
+    told = {alarm["monitor"]: alarm["message"] for alarm in run.manifest["alarms"]}
+    assert told[monitor].startswith(f"{count} of 30 {says} ({count / 30:.0%}), usually 0%. The ")
+    assert run.log.count(f"{site_name(site.url)}: {told[monitor]}") == 1
