@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 import sys
 import time
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 ENDS = (signal.SIGTERM, signal.SIGTERM, signal.SIGKILL)
 """What a process is sent at the first, second and third request to end. Scrapy ends cleanly at the first SIGTERM and
 at once at the second."""
+
+PARENT = "NEWSCRAWL_PARENT"
+"""Environment variable of a process: the number of the one that runs it, for it to notice when that is killed."""
 
 GRACE = 30.0
 """Seconds between these where nobody is there to ask again: when the time limit is over."""
@@ -103,6 +107,7 @@ class Pool:
                     stdout=log,
                     stderr=log,
                     process_group=0,
+                    env=os.environ | {PARENT: str(os.getpid())},
                 )
         except OSError as error:
             run.error = f"{error.strerror}: {error.filename}" if error.filename else str(error)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from scrapy.commands.check import Command as ScrapyCommand
 
-from newscrawl.commands.bare import leave_no_trace
+from newscrawl.commands.bare import leave_no_trace, refuse_nonsense
 
 if TYPE_CHECKING:
     import argparse
@@ -19,3 +19,4 @@ class Command(ScrapyCommand):
         """Read the options as Scrapy does."""
         leave_no_trace(self.settings)
         super().process_options(args, opts)
+        refuse_nonsense(self.settings)

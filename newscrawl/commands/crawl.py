@@ -10,6 +10,7 @@ from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.exceptions import UsageError
 
 from newscrawl import logs
+from newscrawl.commands.bare import refuse_few_files
 from newscrawl.commands.interrupt import Interrupts
 from newscrawl.extensions.manifest import ManifestWriter
 from newscrawl.feeds import users_feeds
@@ -28,6 +29,7 @@ class Command(ScrapyCrawl):
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Have ``-o`` and ``-O`` take the place of the articles' feed, and of no other."""
         assert self.settings is not None
+        refuse_few_files()
         own = self.settings.getdict("FEEDS")
         super().process_options(args, opts)
         if not self.settings.getbool("LOG_INSTALL_ROOT_HANDLER"):

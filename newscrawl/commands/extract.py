@@ -12,7 +12,7 @@ from scrapy import Request, signals
 from scrapy.commands import BaseRunSpiderCommand
 from scrapy.exceptions import UsageError
 
-from newscrawl.commands.bare import leave_no_trace
+from newscrawl.commands.bare import leave_no_trace, refuse_nonsense
 from newscrawl.commands.streams import StdoutError, printing
 from newscrawl.ending import StoppedError, ending_line
 from newscrawl.extract.page import extract_article
@@ -75,7 +75,8 @@ class Command(BaseRunSpiderCommand):
         """Write nothing but the record: no files, and of the log only what went wrong."""
         super().process_options(args, opts)
         assert self.settings is not None
-        leave_no_trace(self.settings)
+        refuse_nonsense(self.settings)
+        leave_no_trace(self.settings, "cmdline")
         self.settings.set("LOG_LEVEL", "WARNING", priority="spider")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:

@@ -15,6 +15,7 @@ from scrapy.utils.asyncio import call_later
 from newscrawl.commands.streams import keep_status
 from newscrawl.ending import SHUTDOWN, break_off_run, end_run
 from newscrawl.outcome import ExitCode
+from newscrawl.processes import PARENT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,6 +28,7 @@ _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _GRACE = 10.0
 """Seconds that files and books have to close after the second signal."""
 _SOON = 0.05
+_WATCH = 1.0
 
 
 class Interrupts:
@@ -40,6 +42,7 @@ class Interrupts:
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
         self.received = 0
+        self._parent = int(os.environ.get(PARENT, 0))
 
     def install(self) -> None:
         """Take the signals from here on. To be called in the main thread, with the reactor installed."""
@@ -47,6 +50,15 @@ class Interrupts:
             if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:  # nohup means it
                 signal.signal(number, self._receive)
         atexit.register(_ignore)
+        if self._parent:
+            call_later(_WATCH, self._mind_parent)
+
+    def _mind_parent(self) -> None:
+        """End in order where whoever runs several sites was killed: nobody would end this run any more."""
+        if os.getppid() == self._parent:
+            call_later(_WATCH, self._mind_parent)
+        elif not self.received:
+            os.kill(os.getpid(), signal.SIGTERM)
 
     def _receive(self, number: int, _: object) -> None:
         from twisted.internet import reactor

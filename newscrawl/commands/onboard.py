@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from scrapy.commands import BaseRunSpiderCommand
 from scrapy.exceptions import UsageError
 
-from newscrawl.commands.bare import leave_no_trace
+from newscrawl.commands.bare import leave_no_trace, refuse_nonsense
 from newscrawl.commands.streams import StdoutError, printing
 from newscrawl.ending import BLOCKED, REQUESTS_SPENT, SECONDS_SPENT, SILENT, ending_line
 from newscrawl.outcome import ExitCode
@@ -67,7 +67,8 @@ class Command(BaseRunSpiderCommand):
         """Write no files of a crawl, and of the log only what went wrong."""
         super().process_options(args, opts)
         assert self.settings is not None
-        leave_no_trace(self.settings)
+        refuse_nonsense(self.settings)
+        leave_no_trace(self.settings, "cmdline")
         self.settings.set("LOG_LEVEL", "WARNING", priority="spider")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:

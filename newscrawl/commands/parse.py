@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from scrapy.commands.parse import Command as ScrapyCommand
 
-from newscrawl.commands.bare import leave_no_trace, trust_named
+from newscrawl.commands.bare import leave_no_trace, refuse_nonsense, trust_named
 
 if TYPE_CHECKING:
     import argparse
@@ -19,4 +19,5 @@ class Command(ScrapyCommand):
         """Read the options as Scrapy does."""
         leave_no_trace(self.settings)
         super().process_options(args, opts)
+        refuse_nonsense(self.settings)
         trust_named(self.settings, args)

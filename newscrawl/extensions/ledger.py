@@ -23,6 +23,7 @@ from newscrawl.drops import Settled
 from newscrawl.feeds import StoredFile, output_folder, remove_leftovers, takes_articles
 from newscrawl.items import Article, ArticleRef, Rejected, Removed, State, Validators
 from newscrawl.ledger import ClaimLostError, Ledger, LedgerError, Listing, Outcome, Roll
+from newscrawl.ledger.errors import BadURLError
 from newscrawl.outcome import LEDGER_ERROR, ExitCode, refuse
 from newscrawl.printable import without_passwords
 from newscrawl.signals import file_complete
@@ -130,7 +131,8 @@ class LedgerKeeper:
             self._warn_of_weak_feeds()
             ledger.begin_run(self.ledger, self.site, self.run, now())
         except (LedgerError, OSError) as error:
-            raise refuse(self.crawler, ExitCode.LEDGER_FAILED, str(error)) from error
+            code = ExitCode.USAGE if isinstance(error, BadURLError) else ExitCode.LEDGER_FAILED
+            raise refuse(self.crawler, code, str(error)) from error
         if adopted:
             names = ", ".join(file.name for file in adopted[:3]) + (", …" if len(adopted) > 3 else "")
             logger.info("took over %d files that an earlier run left without a word: %s", len(adopted), names)

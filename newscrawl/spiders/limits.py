@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from scrapy.settings import default_settings
+
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
 
@@ -29,12 +31,19 @@ FLAGS = ("NEWSCRAWL_PROGRESS", "NEWSCRAWL_LOG_JSON", "NEWSCRAWL_MONITOR_ENABLED"
 
 
 def check_limits(settings: BaseSettings) -> None:
-    """Raise ValueError, one line, for the first setting out of its bounds."""
-    for name in FLAGS:
+    """Raise ValueError, one line, for the first setting out of its bounds, or one of Scrapy's that is no number."""
+    scrapys = vars(default_settings)
+    for name in (*FLAGS, *(name for name, default in scrapys.items() if isinstance(default, bool))):
         try:
             settings.getbool(name)
         except ValueError:
             raise ValueError(f"setting {name}: {settings[name]!r} does not fit: give 1 or 0") from None
+    for name, default in scrapys.items():
+        if isinstance(default, int | float) and not isinstance(default, bool) and settings[name] is not None:
+            try:
+                float(settings[name])
+            except (TypeError, ValueError):
+                raise ValueError(f"setting {name}: {settings[name]!r} does not fit: give a number") from None
     for name, (least, largest, whole, takes) in LIMITS.items():
         given = settings[name]
         text = str(given).strip()

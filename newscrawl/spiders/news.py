@@ -23,6 +23,8 @@ from newscrawl.extract.messages import PageError
 from newscrawl.feeds import output_folder
 from newscrawl.items import Rejected, Removed, State, Validators
 from newscrawl.ledger import Decision, LedgerError, Listing, Verdict
+from newscrawl.ledger.engine import parse_url
+from newscrawl.ledger.errors import BadURLError
 from newscrawl.spiders.arguments import read_arguments
 from newscrawl.spiders.fetching import conditional, explain, is_gone, is_refused
 from newscrawl.spiders.following import Follower
@@ -112,6 +114,11 @@ class NewsSpider(Spider):
             raise ValueError(f"setting NEWSCRAWL_MAX_FAILED: {share!r} is no share: give a number from 0 to 1")
         check_limits(settings)
         check_settings(settings)
+        if url := settings["NEWSCRAWL_LEDGER_URL"]:
+            try:
+                parse_url(url)
+            except BadURLError as error:
+                raise ValueError(str(error)) from error
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import signal
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,10 +13,9 @@ import pytest
 from newscrawl.demo import DemoSite
 from newscrawl.items import Article, record_fields
 from tests import starter
-from tests.crawls import environment
+from tests.crawls import PROJECT, environment
 
 if TYPE_CHECKING:
-    import subprocess
     from pathlib import Path
 
 PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>x</title>
@@ -125,6 +127,16 @@ class TestExtract:
         (["crawl", "news", "-s", "NEWSCRAWL_MAX_FAILED=lots"], "NEWSCRAWL_MAX_FAILED"),
         (["crawl", "news", "-s", "NEWSCRAWL_MAX_FAILED=3"], "NEWSCRAWL_MAX_FAILED"),
         (["crawl", "news", "-s", "NEWSCRAWL_CONTACT=call me"], "NEWSCRAWL_CONTACT"),
+        (["crawl", "news", "-s", "NEWSCRAWL_LEDGER_URL=nonsense"], "NEWSCRAWL_LEDGER_URL is not a database URL"),
+        (["ledger", "demo", "-s", "NEWSCRAWL_LEDGER_URL=nonsense"], "NEWSCRAWL_LEDGER_URL is not a database URL"),
+        (["crawl", "news", "-s", "CONCURRENT_REQUESTS=many"], "setting CONCURRENT_REQUESTS: 'many' does not fit"),
+        (["crawl", "news", "-s", "ROBOTSTXT_OBEY=perhaps"], "setting ROBOTSTXT_OBEY: 'perhaps' does not fit"),
+        (["parse", "--spider=news", "http://127.0.0.1:9/", "-s", "NEWSCRAWL_PAGE_SECONDS=x"], "NEWSCRAWL_PAGE_SECONDS"),
+        (["parse", "--spider=news", "http://127.0.0.1:9/", "-L", "LOUD"], "setting LOG_LEVEL: Unknown level: 'LOUD'"),
+        (["shell", "-s", "DOWNLOAD_TIMEOUT=soon"], "setting DOWNLOAD_TIMEOUT: 'soon' does not fit: give a number"),
+        (["check", "-s", "NEWSCRAWL_MAX_REQUESTS=x"], "NEWSCRAWL_MAX_REQUESTS"),
+        (["extract", "-", "-s", "NEWSCRAWL_PROGRESS=x"], "NEWSCRAWL_PROGRESS"),
+        (["onboard", "http://127.0.0.1:9/", "-L", "LOUD"], "setting LOG_LEVEL"),
     ],
 )
 def test_bad_usage(arguments: list[str], says: str) -> None:
@@ -133,6 +145,25 @@ def test_bad_usage(arguments: list[str], says: str) -> None:
     assert says in done.stderr
     assert "Traceback" not in done.stderr
     assert "Spider opened" not in done.stderr
+
+
+def typed(*command: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command, cwd=PROJECT, env=environment(), stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.mark.parametrize("arguments", [("crawl", "news"), ("extract", "-"), ("parse", "--spider=news", "http://x/")])
+def test_too_few_open_files(arguments: tuple[str, ...]) -> None:
+    done = typed("sh", "-c", 'ulimit -n 12 && exec "$@"', "sh", sys.executable, "-m", "scrapy", *arguments)
+    assert done.returncode == 2
+    assert "12 files may be open (ulimit -n): a crawl takes 64" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_an_interrupt_outside_of_a_run_shows_no_traceback() -> None:
+    done = typed(sys.executable, "-c", "import newscrawl.commands; raise KeyboardInterrupt")
+    assert (done.returncode, done.stderr) == (-signal.SIGINT, "newscrawl: interrupted\n")
 
 
 def test_the_user_agent_names_project_and_contact() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
@@ -119,6 +120,18 @@ def test_sigterm_ends_all_cleanly(tmp_path: Path) -> None:
     assert len(list(output.glob("*/runs/*.json"))) == 2
     assert len(lines_of(output.rglob("*"), "articles")) >= 2
     assert not list(output.rglob("*.part"))
+
+
+def test_runs_end_in_order_where_the_command_is_killed(tmp_path: Path) -> None:
+    output = tmp_path / "output"
+    with FaultySite(good=2000) as one, FaultySite(good=2000) as two:
+        process = start(output, one.url, two.url, "-s", "DOWNLOAD_DELAY=0.1")
+        wait_for(lambda: all(any("good" in path for path in site.hits) for site in (one, two)))
+        process.kill()
+        process.communicate(timeout=60)
+        wait_for(lambda: len(list(output.glob("*/runs/*.json"))) == 2)
+    for manifest in output.glob("*/runs/*.json"):
+        assert json.loads(manifest.read_text("utf-8"))["outcome"] == "interrupted"
 
 
 def test_a_killed_child_shows_as_killed(tmp_path: Path) -> None:

@@ -86,7 +86,10 @@ def test_pages_that_give_no_record_still_give_a_profile(tmp_path: Path) -> None:
 
 def test_the_budget_holds(tmp_path: Path, demo: CountingDemo) -> None:
     demo.asked.clear()
-    done = onboard(demo.url, "--profile", str(tmp_path / "p.py"), "-s", "NEWSCRAWL_ONBOARD_REQUESTS=12")
+    output = f"NEWSCRAWL_OUTPUT_DIR={tmp_path / 'output'}"
+    more = ("-s", "NEWSCRAWL_ONBOARD_REQUESTS=12", "-s", output)
+    done = onboard(demo.url, "--profile", str(tmp_path / "p.py"), *more)
+    assert not (tmp_path / "output").exists(), "it is no crawl, whatever the settings say"
     assert len(demo.asked) == 12
     assert done.returncode == 0, done.stderr
     assert "the 12 requests of NEWSCRAWL_ONBOARD_REQUESTS are used up" in done.stdout
