@@ -18,7 +18,7 @@ from newscrawl.discovery.links import (
     parameters,
     segments,
 )
-from newscrawl.discovery.listing import Listing, ListingError
+from newscrawl.discovery.listing import Cut, Listing, ListingError
 from newscrawl.discovery.site import archive_links
 from newscrawl.discovery.sniff import what_is
 from newscrawl.items import ArticleRef
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from newscrawl.discovery.htmlpage import Anchor, HtmlPage
-    from newscrawl.discovery.listing import Cut
     from newscrawl.discovery.site import SiteInfo
 
 NAME = "archive"
@@ -84,6 +83,18 @@ def parse(body: bytes, url: str, headers: Mapping[str, str], site: SiteInfo, cut
         lists = [link for link in lists if is_category(link, site.folder)]
     lists = [link for link in lists[:MAX_ARCHIVES] if link not in following]
     return Listing(refs=refs, more=[*following, *lists], lists=lists)
+
+
+def is_edition(body: bytes, url: str, headers: Mapping[str, str], site: SiteInfo) -> bool:
+    """Whether the home page at ``url`` lists articles of the site's folder, as that of an edition does, ``/fa/`` beside
+    ``/en/``. A page of the user's choice, ``/start/``, leads out of it.
+    """
+    if site.folder == "/":
+        return False
+    try:
+        return bool(parse(body, url, headers, site, Cut()).refs)
+    except ListingError:
+        return False
 
 
 def _articles(page: HtmlPage, url: str, site: SiteInfo, lists: set[str]) -> list[ArticleRef]:

@@ -59,7 +59,7 @@ def parse(body: bytes, url: str, headers: Mapping[str, str], site: SiteInfo, cut
     body, whole = unpack(body)
     document = read_records(body, wanted="a feed", roots=_ROOTS, records=_RECORDS, texts=_TEXTS)
     refs: dict[str, ArticleRef] = {}
-    skipped, comments, early = document.dropped, 0, 0
+    skipped, comments, early, outside = document.dropped, 0, 0, 0
     elsewhere: list[str] = []
     for record in document.records:
         link = _link(record)
@@ -68,6 +68,9 @@ def parse(body: bytes, url: str, headers: Mapping[str, str], site: SiteInfo, cut
             continue
         article = site.url(link, url) if link else None
         article = untwinned(article, site.folder) if article else None
+        if article is not None and not site.owns(article):
+            outside += 1
+            continue
         if article is None or is_trap(article) or is_home(article, site.folder):
             skipped += 1
             elsewhere.extend(filter(None, [host_key(link) if article is None else None]))
@@ -83,12 +86,15 @@ def parse(body: bytes, url: str, headers: Mapping[str, str], site: SiteInfo, cut
     if elsewhere and not refs and not early:
         msg = f"lists only pages of other hosts, such as {elsewhere[0]}"
         raise ListingError(msg)
+    if outside and outside == len(document.records) and url in site.feeds:
+        msg = f"lists only articles outside of {site.folder}"
+        raise ListingError(msg)
     # The newest come first, so a page of nothing but older articles is followed by none that is asked for.
     go_on = early < len(document.records)
     return Listing(
         refs=list(refs.values()),
         more=_next(document, url, site) if go_on else [],
-        skipped=skipped + comments,
+        skipped=skipped + comments + outside,
         problem=document.problem if whole else "breaks off: the packed data is cut or damaged",
     )
 

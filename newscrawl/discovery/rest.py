@@ -161,7 +161,7 @@ def parse(body: bytes, url: str, headers: Mapping[str, str], site: SiteInfo, cut
     return Listing(
         refs=list(refs.values()),
         more=[_page_url(url, number) for number in _next_pages(page, pages, found=bool(posts), cut=cut)],
-        total=_number(headers.get("x-wp-total")),
+        total=None if site.narrow else _number(headers.get("x-wp-total")),
         skipped=skipped,
     )
 
@@ -201,7 +201,7 @@ def post_ref(post: object, base: str, site: SiteInfo, elsewhere: list[str]) -> A
         url = site.url(f"?p={number}", site.home)  # every WordPress leads from there to the permalink
     else:
         url = None
-    if url is None:
+    if url is None or not site.owns(url):
         return None
     return ArticleRef(
         url=url,

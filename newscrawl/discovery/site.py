@@ -62,6 +62,9 @@ class SiteInfo:
     """Hosts that belong to the site, ``example.org`` or ``127.0.0.1:8000``: no other is ever asked."""
     folder: str = "/"
     """Path that the site lives under, with a slash at both ends. Sitemaps and archives give nothing outside of it."""
+    narrow: bool = False
+    """Articles outside of the folder belong to another edition, ``/fa/`` beside ``/en/``: the REST API and feeds, which
+    may list those of all, give nothing outside of it either."""
     api_root: str | None = None
     """URL of the REST root, of the kind ``https://example.org/wp-json/`` or ``https://example.org/?rest_route=/``.
     ``None``: it has none, or it gives no posts."""
@@ -88,6 +91,10 @@ class SiteInfo:
     def holds(self, url: str) -> bool:
         """True where ``url`` lies in the site's folder."""
         return urlsplit(url).path.startswith(self.folder)
+
+    def owns(self, url: str) -> bool:
+        """True where ``url`` may be an article of this edition of the site."""
+        return not self.narrow or self.holds(url)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -109,6 +109,11 @@ def cleaned(names: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(filter(None, found)))
 
 
+def is_one_name(name: str) -> bool:
+    """Whether a name reads as one where no link tells: "AFP / Reuters" and "Ann Lee and Bob Ray" do not."""
+    return _byline(name, NO_AUTHORS) == [name]
+
+
 def _card_authors(head: Head) -> list[str]:
     """The author as Yoast's card for Twitter names it."""
     if head.first("twitter:label1").casefold().strip() not in _WRITTEN_BY:
@@ -195,7 +200,8 @@ def _byline(text: str, own: AbstractSet[str]) -> list[str]:
         text = text[match.end() :]
     elif dated:
         text = text[dated.end() :]
-    text = _DEGREE.sub("", _NAME_ENDS.sub("", text)).strip(" ,;:-–|")
+    if not _ADDRESS.fullmatch(text):  # the first part of an address is no name either
+        text = _DEGREE.sub("", _NAME_ENDS.sub("", text)).strip(" ,;:-–|")
     names = [name for part in _AND.split(text) if (name := part.strip(" ,;:-–|"))]
     if not names or len(names) > 6 or any(not _is_name(name, own) for name in names):
         return []

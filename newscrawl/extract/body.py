@@ -213,9 +213,11 @@ def _is_prose(text: str) -> bool:
 
 
 def _with_captions(flow: Flow, blocks: list[int], start: int, end: int, out: list[bool]) -> list[int]:
-    """``blocks``, and the captions of the pictures where these tell the story: several, and longer than all else."""
+    """``blocks``, and the captions of the pictures where these tell the story: several, and longer than all else; or
+    sentences, and there is nothing else.
+    """
     captions = [i for i in range(start, end) if flow.kind[i] == "caption" and not out[i]]
-    if len(captions) < _GALLERY:
+    if len(captions) < _GALLERY and (blocks or not any(_is_prose(flow.text[i]) for i in captions)):
         return blocks
     if sum(len(flow.text[i]) for i in captions) <= sum(len(flow.text[i]) for i in blocks):
         return blocks

@@ -117,7 +117,9 @@ _TOKENS: Final = _table(
             cookieconsent borlabs-cookie skip-link tptn_counter post-views wpulike kksr-legacy
             kk-star-ratings post-ratings rmp-widgets-container wp-block-wp-post-ratings jp-post-flair
             wpadvert post-likes likes-master sd-like reblog-likes printfriendly pf-button-content
-            wp-playlist wp-embedded-content entry-print tweet__wrapper
+            wp-playlist wp-embedded-content entry-print tweet__wrapper wp-block-embed twitter-tweet twitter-video
+            instagram-media tiktok-embed fb-post fb-video bluesky-embed mastodon-embed reddit-embed-bq reddit-card
+            text-post-media imgur-embed-pub
             gdpr-consent nocomments no-comments screen-reader-shortcut menu-item widget-area site-footer
             colophon sidebar-primary footer-widgets sub-menu page_item cat-item recentcomments
             widget_nav_menu widget_categories widget_archive widget_tag_cloud widget_recent_comments

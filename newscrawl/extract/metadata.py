@@ -8,11 +8,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urljoin, urlsplit
 
 from newscrawl.extract.boilerplate import is_byline
-from newscrawl.extract.containers import (
-    DATE,
-    HENTRY,
-    UPDATED,
-)
+from newscrawl.extract.containers import BODY, DATE, HENTRY, UPDATED, class_flags
 from newscrawl.extract.language import checked_language, language_tag
 from newscrawl.extract.scope import element_text, noted, urlsplit_path
 from newscrawl.extract.terms import find_categories
@@ -230,6 +226,19 @@ def find_image(flow: Flow, head: Head, linked: LinkedData | None, text: Text, ba
         return absolute if urlsplit(absolute).scheme in ("http", "https") else None
     except ValueError:
         return None
+
+
+def pictures_alone(flow: Flow) -> str | None:
+    """Say what stands in place of a text on a page without one, where it is pictures; ``None``: it is not."""
+    found = 0
+    for _, image in islice(flow.images, _MOST_IMAGES):
+        within = any(
+            around.tag == "article" or class_flags(around.get("class") or "") & (BODY | HENTRY)
+            for around in image.iterancestors("div", "article", "section", "main", "figure", "ul")
+        )
+        found += within and not _is_small(image) and bool(_address_of(image))
+    pictures = "a picture" if found == 1 else f"{found} pictures"
+    return f"the page gives none, only {pictures} without captions that tell a story" if found else None
 
 
 def find_language(head: Head, linked: LinkedData | None, profile: SiteProfile, text: str) -> str | None:

@@ -13,7 +13,13 @@ from newscrawl.extract.flow import prose_weights, read_flow
 from newscrawl.extract.head import read_head
 from newscrawl.extract.header import find_header
 from newscrawl.extract.jsonld import page_key, read_jsonld
-from newscrawl.extract.metadata import find_image, find_language, opengraph_evidence, printed_evidence
+from newscrawl.extract.metadata import (
+    find_image,
+    find_language,
+    opengraph_evidence,
+    pictures_alone,
+    printed_evidence,
+)
 from newscrawl.extract.parts import find_parts, is_pager_line
 from newscrawl.extract.role import asks_for_password, is_twin, kind_of
 from newscrawl.extract.scope import scope_of
@@ -99,6 +105,8 @@ def _read(root: _Element | None, html: bytes, url: str, profile: SiteProfile, fi
     article.summary = text.summary
     if not article.body and linked is not None and linked.body:
         article.body = linked.body.strip()
+    if not article.body and (pictures := pictures_alone(flow)):
+        article.warnings.append(f"body: {pictures}")
 
     evidence = Evidence()
     opengraph_evidence(head, evidence)

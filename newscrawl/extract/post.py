@@ -35,6 +35,8 @@ _SHORTCODE: Final = re.compile(
 _ALONE: Final = re.compile(r"\[[a-z][a-z0-9]{1,40}\s{0,5}/?\]")
 """A shortcode that is a word, by itself in its block."""
 _NO_LETTERS: Final = re.compile(r"[\W_]+")
+_CUT: Final = ("[…]", "[...]")
+"""How WordPress ends the excerpt that it makes itself: of the text without embeds and what plugins take out."""
 _OPENING: Final = 40
 _SURE: Final = 20
 """Letters by which two texts are told apart."""
@@ -55,6 +57,8 @@ class Post:
     """Raw, with categories as evidence; its picture is the whole one. Number and dates are the listing's to tell."""
     pictures: dict[str, str] = field(default_factory=dict)
     """Addresses of the featured image by the name of its size, ``full`` and those of WordPress; empty: it has none."""
+    within: str | None = None
+    """Address of the first picture in the text."""
 
 
 def read_post(post: Mapping[str, Any], url: str, profile: SiteProfile = DEFAULT) -> Post:
@@ -87,6 +91,7 @@ def read_post(post: Mapping[str, Any], url: str, profile: SiteProfile = DEFAULT)
         msg = "has no text"
         raise PostError(msg)
     pictures = _pictures(post)
+    within = find_image(flow, Head(), None, text, url)
     article = Article(
         site=host if profile is DEFAULT else profile.name,
         url=url,
@@ -95,13 +100,13 @@ def read_post(post: Mapping[str, Any], url: str, profile: SiteProfile = DEFAULT)
         summary=text.summary or _summary(post, flow, text.blocks),
         authors=_authors(post),
         tags=[name.removeprefix("#").strip() or name for name in _terms(post, "post_tag", "tags")],
-        image=pictures.get(_FULL) or find_image(flow, Head(), None, text, url),
+        image=pictures.get(_FULL) or within,
         language=language_tag(profile.language),
     )
     categories = _terms(post, "category", "categories")
     if categories:
         article.evidence.category["rest"] = categories
-    return Post(article, pictures)
+    return Post(article, pictures, within)
 
 
 def _rendered(post: Mapping[str, Any], name: str) -> str:
@@ -130,7 +135,7 @@ def _summary(post: Mapping[str, Any], flow: Flow, blocks: list[int]) -> str | No
         msg = "has no excerpt"
         raise PostError(msg)
     text = _excerpt_text(_without_more(excerpt["rendered"]))
-    if not text:
+    if not text or text.endswith(_CUT):
         return None
     # WordPress counts headings, captions and what else the body leaves out, and parts paragraphs by nothing.
     start = _start(flow, blocks, len(text))

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Literal
+from urllib.parse import urlsplit
 
 from newscrawl.discovery.homes import ARTICLE, no_home
+from newscrawl.discovery.links import clean_url, host_key, with_www
 from newscrawl.sites import registry
 from newscrawl.sites.zone import zone
 
@@ -75,6 +77,12 @@ def _site(arguments: Arguments, value: str) -> Arguments:
         kind, home = found
         hint = "; scrapy extract prints the record of one article" if kind == ARTICLE else ""
         raise ValueError(f"{value!r} is {kind}, no home page: give that, such as {home}{hint}")
+    asked = clean_url(value, value, with_www([host_key(value)]))
+    if asked and (query := urlsplit(asked).query):
+        raise ValueError(
+            f"{value!r} asks for a part of the site by ?{query}, which a crawl cannot keep to: give the home page "
+            f"without it, {profile.base_url}, or that of a folder, where the site has one for each edition"
+        )
     return replace(arguments, profile=profile)
 
 

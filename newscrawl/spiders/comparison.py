@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from newscrawl.extract.authors import is_one_name
 from newscrawl.extract.language import checked_language
 
 if TYPE_CHECKING:
@@ -18,10 +19,13 @@ if TYPE_CHECKING:
 _SAME = ("number", "url", "headline", "category", "categories", "body")
 """Fields that must be the same on each page that is compared."""
 
-_SHOWN = ("summary", "authors", "tags", "image")
+_SHOWN = ("summary", "authors", "tags")
 """Fields that a theme may leave out: the same on all pages that are compared, or on none of them."""
 
+_SEVERAL = "author of several names"
+"""A trait: pages that print the author without a link cannot show that it is one."""
 _FULL = "full"
+_NOT_SHOWN = ""
 _LONGEST_QUOTE = 60
 
 
@@ -39,14 +43,15 @@ class Manner:
     """Pages print dates to the minute."""
     hidden: tuple[str, ...] = ()
     """Fields that pages do not show."""
-    size: str = _FULL
-    """Name of the size in which pages name the featured image."""
+    picture: str = _FULL
+    """Name of the size in which pages name the featured image. Empty: they do not show it, and the first picture in the
+    text is the main one."""
     traits: frozenset[str] = frozenset()
     """Traits of the posts that were compared: see :func:`traits`."""
 
     def covers(self, post: Post) -> bool:
         """Whether posts like this one were compared."""
-        return traits(post) <= self.traits and (not post.pictures or self.size in post.pictures)
+        return traits(post) <= self.traits and (not post.pictures or self.picture in (_NOT_SHOWN, *post.pictures))
 
     def apply(self, post: Post) -> Article:
         """Return the post's article as its page shows it. Dates must be among the evidence already, and the language
@@ -54,9 +59,9 @@ class Manner:
         """
         article = post.article
         if post.pictures:
-            article.image = post.pictures[self.size]
+            article.image = post.pictures[self.picture] if self.picture else post.within
         for name in self.hidden:
-            setattr(article, name, [] if name in ("authors", "tags") else None)
+            setattr(article, name, None if name == "summary" else [])
         if self.minutes:
             dates = article.evidence.date
             article.evidence.date = {source: _to_the_minute(text) for source, text in dates.items()}
@@ -82,6 +87,10 @@ def traits(post: Post) -> frozenset[str]:
     found = {name for name in _SHOWN if getattr(article, name)}
     if post.pictures:
         found.add("featured image")
+    if post.within:
+        found.add("image")
+    if not all(map(is_one_name, article.authors)):
+        found.add(_SEVERAL)
     if len(article.evidence.category.get("rest", ())) > 1:
         found.add("several categories")
     return frozenset(found)
@@ -112,12 +121,17 @@ def learn(pairs: Iterable[tuple[Post, Article, Article]]) -> Manner:
         for name in _SAME:
             if getattr(ours, name) != getattr(page, name):
                 raise UnlikeError(_differs(name, ours, page))
+    found = frozenset[str]().union(*(traits(post) for post, _, _ in known))
+    authored = known
+    if any(ours.authors != page.authors for post, ours, page in known if _SEVERAL in traits(post)):
+        authored = [entry for entry in known if _SEVERAL not in traits(entry[0])]
+        found -= {_SEVERAL}
     return Manner(
         language=_language(known),
         minutes=_minutes(known),
-        hidden=(hidden := tuple(name for name in _SHOWN if _is_hidden(name, known))),
-        size=_FULL if "image" in hidden else _size(known),
-        traits=frozenset[str]().union(*(traits(post) for post, _, _ in known)),
+        hidden=tuple(name for name in _SHOWN if _is_hidden(name, authored if name == "authors" else known)),
+        picture=_picture(known),
+        traits=found,
     )
 
 
@@ -143,8 +157,6 @@ def _is_hidden(name: str, known: _Known) -> bool:
     if not differing:
         return False
     if any(getattr(page, name) for _, _, page in known):
-        if name == "image":  # another size, perhaps
-            return False
         raise UnlikeError(_differs(name, *differing[0]))
     return True
 
@@ -159,19 +171,21 @@ def _minutes(known: _Known) -> bool:
     return True
 
 
-def _size(known: _Known) -> str:
+def _picture(known: _Known) -> str:
     """The name of the size that all pages show. An image in the text is the same on the page."""
-    featured = [(post.pictures, ours, page) for post, ours, page in known if post.pictures]
+    featured = [(post, ours, page) for post, ours, page in known if post.pictures]
     for post, ours, page in known:
         if not post.pictures and ours.image != page.image:
             raise UnlikeError(_differs("image", ours, page))
-    for size in featured[0][0] if featured else ():
-        if all(pictures.get(size) == page.image for pictures, _, page in featured):
+    if not featured:
+        return _FULL
+    for size in featured[0][0].pictures:
+        if all(post.pictures.get(size) == page.image for post, _, page in featured):
             return size
-    for _, ours, page in featured:
-        if ours.image != page.image:
-            raise UnlikeError(_differs("image", ours, page))
-    return _FULL
+    if all(post.within == page.image for post, _, page in featured):
+        return _NOT_SHOWN
+    _, ours, page = next(entry for entry in featured if entry[1].image != entry[2].image)
+    raise UnlikeError(_differs("image", ours, page))
 
 
 def _to_the_minute(text: str) -> str:

@@ -40,6 +40,9 @@ _PAST_THE_END = {"rest": {400}, "feed": {404, 410}, "archive": {404, 410}}
 _MAX_IDLE = 20
 """Listings in a row that name no article before a source is left: it would lead on for ever."""
 
+_MAX_OUTSIDE = 1000
+"""The same where a listing may hold the posts of another edition of the site, page after page."""
+
 _MAX_TOTAL = 10_000_000
 """Most articles that a site is believed to have where it only says so."""
 
@@ -84,7 +87,7 @@ class Discovery:
                     accounts.list_source(self.crawler.stats, name, datetime.now(UTC).isoformat(timespec="seconds"))
                 self._expect(walk)
                 decisions = self._decide(fresh)
-                walk.all_known = not any(decision.fetch for decision in decisions)
+                walk.all_known = bool(refs) and not any(decision.fetch for decision in decisions)
                 if decisions:
                     yield decisions
                 if self._taken == self.cut.limit:
@@ -176,7 +179,7 @@ class Discovery:
                         walk.trouble.append(f"{url} repeats the page before it: the feed has the newest articles only")
                     queue = deque(entry for entry in queue if entry[1] != chain)
                     continue
-                if idle > _MAX_IDLE:
+                if idle > (_MAX_OUTSIDE if self.site.narrow and walk.name == "rest" else _MAX_IDLE):
                     walk.trouble.append(f"{url}: the last {idle} listings name no article")
                     break
                 yield listing.refs

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
-from newscrawl.discovery import rest
+from newscrawl.discovery import archive, rest
 from newscrawl.discovery.listing import ListingError
 from newscrawl.discovery.site import ApiRoot, HomePage, SiteInfo, read_api_root, read_home, read_robots
 from newscrawl.outcome import SEE
@@ -81,6 +81,10 @@ async def open_site(crawler: Crawler, profile: SiteProfile) -> Opened:
     info = home.site(api_root=api_root, api=api)
     if profile.post_types is not None:
         info = replace(info, post_types=profile.post_types)
+    whole = api is not None and api.home is not None and f"{urlsplit(api.home).path.rstrip('/')}/" == info.folder
+    if response is not None and not whole:
+        with patience(crawler):
+            info = replace(info, narrow=archive.is_edition(html, url, {"content-type": content_type}, info))
     return Opened(info=info, trouble=trouble, refused=refused, no_api=no_api, api=api, page=response)
 
 

@@ -308,3 +308,13 @@ def test_list_that_names_no_further_page(site: SiteInfo, path: str, following: s
 )
 def test_list_that_ends(site: SiteInfo, body: str, path: str) -> None:
     assert more(parse(body, site, path)) == []
+
+
+def test_the_home_page_of_an_edition(site: SiteInfo) -> None:
+    edition = dataclasses.replace(site, home="https://news.example/fa/", folder="/fa/")
+    own, other = (f'<article><h2><a href="{path}2021/09/24/a/">A story</a></h2></article>' for path in ("/fa/", "/"))
+    for inside, found in ((own, True), (own + other, True), (other, False), ("", False)):
+        body = f"<html><body>{inside}</body></html>".encode()
+        assert archive.is_edition(body, edition.home, {}, edition) is found
+        assert not archive.is_edition(body, site.home, {}, site)
+    assert not archive.is_edition(b"{}", edition.home, {}, edition)

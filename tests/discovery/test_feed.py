@@ -254,3 +254,12 @@ def test_first(site: SiteInfo) -> None:
     assert feed.first(site, Cut()) == []
     site = dataclasses.replace(site, feeds=(URL, "https://news.example/?feed=rss2"))
     assert feed.first(site, Cut()) == [[URL], ["https://news.example/?feed=rss2"]]
+
+
+def test_the_feed_of_another_edition(site: SiteInfo) -> None:
+    edition = dataclasses.replace(site, folder="/fa/", narrow=True, feeds=(URL, f"{URL}2"))
+    with pytest.raises(ListingError, match="only articles outside of /fa/"):
+        parse(RDF, edition)
+    own = RDF.replace("/2021/", "/fa/2021/")
+    assert [ref.url for ref in parse(own, edition).refs] == ["https://news.example/fa/2021/09/24/a/"]
+    assert parse(RDF, edition, url=f"{URL}?paged=2").refs == []

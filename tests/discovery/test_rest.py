@@ -208,3 +208,14 @@ def test_any_json(value: object, header: str, site: SiteInfo) -> None:
     for candidate in (value, [value], [post(link=value, id=value, date_gmt=value)]):
         with suppress(ListingError):
             parse(candidate, site, x_wp_total=header, x_wp_totalpages=header)
+
+
+def test_an_edition_gives_its_own_posts(site: SiteInfo) -> None:
+    """Not those of others, nor a total that counts them; a page without any is no error."""
+    edition = dataclasses.replace(site, home="https://news.example/fa/", folder="/fa/", narrow=True)
+    own, other = post(link="https://news.example/fa/2021/a/"), post(link="https://news.example/2021/b/")
+    listing = parse([other, own], edition, x_wp_total="2", x_wp_totalpages="3")
+    assert [ref.url for ref in listing.refs] == ["https://news.example/fa/2021/a/"]
+    assert (listing.total, listing.skipped, len(listing.more)) == (None, 1, 2)
+    assert parse([other], edition).refs == []
+    assert len(parse([other, own], dataclasses.replace(edition, narrow=False)).refs) == 2

@@ -114,7 +114,7 @@ def test_a_sub_heading_over_a_list_does_not_end_the_text() -> None:
     [
         ("<p><a href='https://un.example/r'>The report in full</a></p>", ["The report in full"]),
         ("<h3>Sources</h3><ul><li><a href='https://un.example/1'>One</a></li></ul>", ["Sources", "One"]),
-        ("<blockquote class='twitter-tweet'><p>We were not asked.</p></blockquote>", ["We were not asked."]),
+        ("<blockquote><p>We were not asked.</p></blockquote>", ["We were not asked."]),
     ],
 )
 def test_the_end_of_the_text_stays(end: str, texts: list[str]) -> None:

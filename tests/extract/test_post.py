@@ -105,6 +105,12 @@ def test_an_excerpt_that_wordpress_makes_runs_over_headings_and_captions() -> No
     assert read(**content(text), **excerpt(made)).summary is None
 
 
+def test_an_excerpt_that_wordpress_makes_leaves_embeds_out() -> None:
+    """So that it is no copy of the text's start."""
+    made = "<p>The first paragraph is long enough. What stood in a box is cut, or moved [&hellip;]</p>"
+    assert read(**excerpt(made)).summary is None
+
+
 def test_captions_and_boxes_stay_out_of_the_body() -> None:
     gallery = '<figure class="wp-block-gallery"><figcaption class="blocks-gallery-caption">Views</figcaption></figure>'
     share = '<div class="sharedaddy"><h3>Share this:</h3></div>'

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from newscrawl.extract.page import extract_article
+from newscrawl.normalise import normalise_article
+from newscrawl.normalise.validity import reasons
 
 if TYPE_CHECKING:
     from newscrawl.items import Article
@@ -186,11 +188,20 @@ def test_a_label_in_a_table_is_none() -> None:
     assert "Author" in ending("<table><tr><td>Author</td><td>Ida Venn</td></tr></table>")
 
 
-def test_an_embedded_tweet_stays_and_a_bare_address_goes() -> None:
-    tweet = '<blockquote class="twitter-tweet"><p>We were not asked.</p>&mdash; Farm Union (@farms)</blockquote>'
-    for inside, text in ((tweet, ["We were not asked.", "— Farm Union (@farms)"]), ("https://video.example/1", [])):
-        figure = f'<figure class="wp-block-embed"><div class="wp-block-embed__wrapper">{inside}</div></figure>'
-        assert content(figure).split("\n\n") == [ONE, *text, TWO]
+@pytest.mark.parametrize(
+    "embed",
+    [
+        '<blockquote class="twitter-tweet"><p>We were not asked.</p>&mdash; Farm Union (@farms)</blockquote>',
+        '<blockquote class="instagram-media"><p>View this post</p><p>We were not asked.</p></blockquote>',
+        '<blockquote class="wp-embedded-content"><a href="https://other.example/">Not asked</a></blockquote>',
+        "<iframe src='https://video.example/1'></iframe>",
+    ],
+)
+def test_what_is_embedded_is_no_prose(embed: str) -> None:
+    figure = f'<figure class="wp-block-embed"><div class="wp-block-embed__wrapper">{embed}</div></figure>'
+    assert content(figure).split("\n\n") == [ONE, TWO]
+    assert content(figure.replace(embed, "https://video.example/1")).split("\n\n") == [ONE, TWO]
+    assert content(embed).split("\n\n") == [ONE, TWO]
 
 
 def test_a_credit_behind_an_image_is_a_caption() -> None:
@@ -210,6 +221,25 @@ def test_a_story_in_pictures_keeps_its_captions() -> None:
     body = read(f'<div class="entry-content"><p>{ONE}</p>{gallery}</div>').body
     assert body.count("Picture ") == 6
     assert read(f'<div class="entry-content"><p>{ONE * 9}</p>{gallery}</div>').body == ONE * 9
+
+
+def test_pictures_in_place_of_a_text() -> None:
+    """One caption is a story where there is nothing else; a name is none; a page of pictures alone says so."""
+
+    def story(*captions: str) -> Article:
+        figures = "".join(
+            f'<figure class="wp-block-image"><img src="/{place}.jpg">{caption}</figure>'
+            for place, caption in enumerate(captions)
+        )
+        return read(f'<div class="entry-content"><figure class="wp-block-gallery">{figures}</figure></div>')
+
+    told = "The gauge stands at the bridge, and the water is a hand below its mark."
+    assert story(f"<figcaption>{told}</figcaption>").body == told
+    for captions, many in ((("", ""), "2 pictures"), (("<figcaption>Ida Venn</figcaption>",), "a picture")):
+        article = normalise_article(story(*captions))
+        assert article.body == ""
+        assert f"body: the page gives none, only {many} without captions that tell a story" in reasons(article)
+    assert "body: the page gives none" in reasons(normalise_article(read('<div class="entry-content"></div>')))
 
 
 def test_an_inserted_advertisement_is_no_text() -> None:

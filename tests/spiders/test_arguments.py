@@ -40,6 +40,10 @@ def test_the_api_needs_numbers_to_ask_for(given: dict[str, str]) -> None:
     assert read_arguments(fetch="api", **given).fetch == "api"
 
 
+def test_what_a_newsletter_adds_to_an_address_is_dropped() -> None:
+    assert read_arguments(site="https://news.example/?utm_source=x#top").profile.base_url == "https://news.example/"
+
+
 def test_a_scheduler_may_pass_names_of_its_own() -> None:
     assert read_arguments(_job="6487ec79947edab326d6db28a2d86511").given == {}
 
@@ -69,6 +73,7 @@ def test_a_scheduler_may_pass_names_of_its_own() -> None:
         ({"site": ""}, "site", "demo"),
         ({"site": "https://news.example/2021/09/a-post/"}, "site", "such as https://news.example/; scrapy extract"),
         ({"site": "https://news.example/feed/"}, "site", "such as https://news.example/"),
+        ({"site": "https://news.example/?lang=fa"}, "site", "?lang=fa"),
         ({"fetch": "carrier pigeon"}, "fetch", "pages or api"),
         ({"fetch": "api", "discovery": "sitemap,archive"}, "fetch", "add rest"),
         ({"lmit": "3"}, "lmit", "limit"),

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from copy import deepcopy
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -23,7 +24,7 @@ def pair(page: dict[str, Any] | None = None, **ours: Any) -> tuple[Post, Article
         "date": "2021-09-24T18:35:07+04:30",
         "body": "Text.",
         "summary": "Sum.",
-        "authors": ["A"],
+        "authors": ["Ann"],
         "tags": ["t"],
         "image": FULL,
     } | ours
@@ -31,14 +32,16 @@ def pair(page: dict[str, Any] | None = None, **ours: Any) -> tuple[Post, Article
     article.evidence.category["rest"] = list(article.categories)
     article.evidence.date["rest"] = "2021-09-24T14:05:07Z"
     pictures = {"large": LARGE, "full": FULL} if article.image == FULL else {}
-    return Post(article, pictures), article, Article(**deepcopy(values | {"language": "en-US"} | (page or {})))
+    return (
+        Post(article, pictures, None if pictures else article.image),
+        article,
+        Article(**deepcopy(values | {"language": "en-US"} | (page or {}))),
+    )
 
 
 def test_pages_that_say_the_same() -> None:
     manner = learn([pair(), pair(summary=None, image=None)])
-    assert manner == Manner(
-        language="en-US", traits=frozenset({"summary", "authors", "tags", "image", "featured image"})
-    )
+    assert manner == Manner(language="en-US", traits=frozenset({"summary", "authors", "tags", "featured image"}))
     assert Manner.loads(manner.dumps()) == manner
 
 
@@ -78,7 +81,7 @@ def test_dates_to_the_minute() -> None:
     assert manner.apply(post).evidence.date == {"rest": "2021-09-24T14:05:00Z"}
 
 
-@pytest.mark.parametrize(("name", "absent"), [("summary", None), ("authors", []), ("tags", []), ("image", None)])
+@pytest.mark.parametrize(("name", "absent"), [("summary", None), ("authors", []), ("tags", [])])
 def test_what_the_theme_hides(name: str, absent: Any) -> None:
     manner = learn([pair({name: absent}), pair({name: absent})])
     assert manner.hidden == (name,)
@@ -95,6 +98,34 @@ def test_the_size_of_the_picture() -> None:
     small = Post(post.article, {"full": FULL})
     assert manner.covers(post)
     assert not manner.covers(small)
+
+
+def test_a_featured_image_that_pages_do_not_show() -> None:
+    """The main image is then the first in the text, of this post and of those without a featured image."""
+    inside = "https://a.example/in-text.png"
+    manner = learn([pair({"image": None}), pair(image=inside)])
+    post, *_ = pair()
+    assert manner.apply(post).image is None
+    both = replace(post, within=inside)
+    assert manner.covers(both)
+    assert manner.apply(both).image == inside
+    only, *_ = pair(image=inside)
+    assert manner.apply(only).image == inside
+    assert not learn([pair({"image": None})]).covers(only)
+    with pytest.raises(UnlikeError, match="image"):
+        learn([pair({"image": None}), pair()])
+
+
+@pytest.mark.parametrize("name", ["Ann Lee and Bob Ray", "AFP / Reuters", "O’Neill & Søns, Jr.", "Lee, Ray"])
+def test_an_author_of_several_names(name: str) -> None:
+    """Pages that part the names do not stand in the way of the other posts; theirs are read from the page."""
+    several = pair(authors=[name])
+    assert learn([pair(), several]).covers(several[0])
+    parted = learn([pair(), pair({"authors": ["Ann Lee", "Bob Ray"]}, authors=[name])])
+    assert parted.covers(pair()[0])
+    assert not parted.covers(several[0])
+    with pytest.raises(UnlikeError, match="authors"):
+        learn([pair({"authors": ["B"]}), several])
 
 
 def test_languages_that_differ() -> None:
@@ -122,4 +153,4 @@ def test_the_pages_that_tell_most() -> None:
     assert telling([plain, frozenset({"a"}), frozenset({"b"}), frozenset({"c"}), plain], 3, 4) == [0, 4, 1, 2]
     assert telling([plain], 3, 6) == [0]
     assert telling([], 3, 6) == []
-    assert traits(pair()[0]) == {"summary", "authors", "tags", "image", "featured image"}
+    assert traits(pair()[0]) == {"summary", "authors", "tags", "featured image"}

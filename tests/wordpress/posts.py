@@ -115,10 +115,21 @@ ENGLISH = Words(
 )
 
 Kind = Literal[
-    "paragraph", "heading", "quote", "list", "image", "ordered", "pullquote", "table", "gallery", "embed", "break"
+    "paragraph",
+    "heading",
+    "quote",
+    "list",
+    "image",
+    "ordered",
+    "pullquote",
+    "table",
+    "gallery",
+    "embed",
+    "break",
+    "raw",
 ]
-UNREAD = ("image", "gallery", "embed", "break")
-"""Blocks that hold no text of the article: pictures, somebody else's video, the end of a page."""
+UNREAD = ("image", "gallery", "embed", "break", "raw")
+"""Blocks that hold no text of the article: pictures, somebody else's video, the end of a page; markup as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +143,8 @@ class Block:
 
     def markup(self) -> str:
         """As the block editor stores it."""
+        if self.kind == "raw":
+            return self.texts[0]
         texts = [html.escape(text, quote=False) for text in self.texts]
         match self.kind:
             case "paragraph":

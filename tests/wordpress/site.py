@@ -225,6 +225,10 @@ class WordPress:
         self.act(("options", {"news_types": types or None}))
         self.act(("flush", None))
 
+    def set_editions(self, on: bool) -> None:
+        """On: posts of even number are under ``/fa/``; the REST API lists all."""
+        self.act(("options", {"news_editions": 1 if on else None}))
+
     def set_theme(self, name: str) -> None:
         """``news``, ours, or a theme of Debian's packages ``wordpress-theme-*``.
 
@@ -239,7 +243,7 @@ class WordPress:
         """Back to the state after the start, posts aside."""
         self._rewrite = bool(self._permalinks)
         self._write_settings()
-        switches = ("news_rest_off", "news_sitemap_off", "news_header", "news_meta", "news_types")
+        switches = ("news_rest_off", "news_sitemap_off", "news_header", "news_meta", "news_types", "news_editions")
         self.act(
             ("options", dict.fromkeys(switches)),
             ("options", {"timezone_string": self._timezone, "gmt_offset": ""}),

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from ..crawls import Crawl, crawl
+from .conftest import lacks
 from .posts import Block
-from .site import PLAIN
+from .site import DEBIAN_THEMES, PLAIN
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,6 +57,59 @@ def test_same_records_as_from_pages(edition: Edition, tmp_path: Path, permalinks
     assert found.keys() == expected.keys()
     assert ways(posts) == {"rest"}, posts.log
     assert posts.requests <= 7 + len(edition.posts) // 100 * 2 + 8
+
+
+def test_an_edition_in_a_folder(edition: Edition, tmp_path: Path) -> None:
+    """The API lists all editions, and the posts of the one that was asked for are taken from it."""
+    site = edition.site
+    site.set_editions(True)
+    numbers = {post.number for post in edition.posts if post.number % 2 == 0}
+    home = f"{site.url}/fa/"
+    pages = told(crawl(tmp_path / "pages", {"site": home, "discovery": "rest"}))
+    assert pages.keys() == numbers
+    assert all(record["url"].startswith(home) for record in pages.values())
+    posts = crawl(tmp_path / "posts", {"site": home, "fetch": "api"})
+    assert told(posts) == pages
+    assert ways(posts) == {"rest"}, posts.log
+    assert told(crawl(tmp_path / "limit", {"site": home, "limit": "30"})).keys() == set(sorted(numbers)[-30:])
+
+
+ODD_AUTHORS = ("Ann Lee and Bob Ray", "AFP / Reuters", "O’Neill & Søns, Jr.", "desk@news.example", "By Staff Reporter")
+TWEET = '<blockquote class="twitter-tweet"><p>We were not asked.</p>&mdash; Farms (@farms)</blockquote>'
+
+
+@pytest.mark.parametrize("theme", ["news", "twentytwentytwo"])
+def test_odd_posts(edition: Edition, newsroom: Newsroom, tmp_path: Path, theme: str) -> None:
+    """What themes print in other ways than the API tells it: their records are those of the pages all the same."""
+    site = edition.site
+    if theme != "news" and not (DEBIAN_THEMES / theme).is_dir():
+        lacks(f"wordpress-theme-{theme}")
+    site.set_theme(theme)
+    written = newsroom.write(len(ODD_AUTHORS) + 4)
+    odd = [replace(post, author=author) for post, author in zip(written, ODD_AUTHORS, strict=False)]
+    for post, markup in zip(
+        written[len(ODD_AUTHORS) :],
+        (
+            f'<figure class="wp-block-embed">{TWEET}</figure>',
+            "<!--nextpage-->",
+            '[gallery ids="1"]',
+            '<figure class="wp-block-gallery"><img src="/wp-content/uploads/photo.png"></figure>',
+        ),
+        strict=True,
+    ):
+        blocks = list(post.blocks)
+        odd.append(replace(post, excerpt="", blocks=(*blocks[:1], Block("raw", (markup,)), *blocks[1:])))
+    added = site.publish(odd)
+    try:
+        pages = crawl(tmp_path / "pages", {"site": site.url, "limit": "40"})
+        posts = crawl(tmp_path / "posts", {"site": site.url, "fetch": "api", "limit": "40"})
+        assert told(posts) == told(pages)
+        assert "We were not asked" not in " ".join(record["body"] for record in pages.articles)
+        assert {"desk@news.example"} in [set(record["authors"]) for record in pages.articles]
+        assert "rest" in ways(posts), posts.log
+    finally:
+        for post in added:
+            site.delete(post)
 
 
 def test_what_only_the_page_knows(edition: Edition, newsroom: Newsroom, tmp_path: Path) -> None:

@@ -3,7 +3,9 @@
  * Plugin Name: Switches of the test site
  *
  * Must-use plugin: keeps the site from calling out, hides what the options `news_rest_off` and `news_sitemap_off` say,
- * in the way that security plugins do, and has the types of posts that the option `news_types` names.
+ * in the way that security plugins do, has the types of posts that the option `news_types` names, and with `news_editions`
+ * two editions, as plugins of several languages have them: posts of even ID, and the home page that lists them, are
+ * under /fa/.
  */
 
 add_filter('pre_http_request', fn() => new WP_Error('blocked', 'The test site calls nobody.'));
@@ -37,6 +39,21 @@ add_action('init', function () {
         ]);
     }
 });
+
+if (get_option('news_editions')) {
+    $asked = $_SERVER['REQUEST_URI'] ?? '';
+    $in_folder = (bool) preg_match('#^/fa(/|$)#', $asked);
+    $_SERVER['REQUEST_URI'] = $in_folder ? '/' . ltrim(substr($asked, 3), '/') : $asked;
+    $into_folder = fn($link) => str_replace(home_url('/'), home_url('/') . 'fa/', $link);
+    add_filter('post_link', fn($link, $post) => $post->ID % 2 ? $link : $into_folder($link), 10, 2);
+    add_filter('redirect_canonical', '__return_false');
+    add_filter('language_attributes', fn($printed) => $in_folder ? 'lang="fa-IR" dir="rtl"' : $printed);
+    add_filter('posts_where', function ($where, $query) use ($in_folder) {
+        global $wpdb;
+        $lists = $query->is_main_query() && !$query->is_singular() && !(defined('REST_REQUEST') && REST_REQUEST);
+        return $lists ? "$where AND {$wpdb->posts}.ID % 2 = " . ($in_folder ? 0 : 1) : $where;
+    }, 10, 2);
+}
 
 if (get_option('news_sitemap_off')) {
     add_filter('wp_sitemaps_enabled', '__return_false');
