@@ -320,7 +320,7 @@ def _placed(article: Article, resolved: list[_Resolved], zone: tzinfo | None) ->
     for source, text, day, printed in resolved:
         clock = printed.clock
         site = zone or (clock and clock.offset) or UTC
-        open_half = _open_half(printed)
+        open_half = _open_half(printed) if clock and clock.unknown else None
         try:
             if clock and open_half:
                 both = (clock.time.replace(hour=clock.time.hour % 12 + half) for half in (0, 12))
@@ -332,8 +332,9 @@ def _placed(article: Article, resolved: list[_Resolved], zone: tzinfo | None) ->
         except DateError as error:
             warn(article, "date", f"{source}: {error}")
             continue
-        unread = _unread(text, printed)
-        placed.append(found._replace(unread=unread) if unread else found)
+        if open_half or printed.unread:
+            found = found._replace(unread=_unread(text, printed))
+        placed.append(found)
     exact = [found for found in placed if found.exact] if halves else []
     for index, either in halves.items():
         placed[index] = next((half for half in either if any(agree(half, other) for other in exact)), placed[index])
@@ -347,12 +348,13 @@ def _take(article: Article, placed: list[Placed], header_time: Printed, fetched:
     if time_unread:
         unread["header"] = time_unread
     clock = None if time_unread else header_time.clock
-    for source, why in unread.items():
-        warn(article, "date", f"{source}: {why}")
-    # of the header it is known that a time is printed, others say nothing without one
-    placed = [found for found in placed if not found.unread or found.source == "header"]
-    if not placed:
-        return
+    if unread:
+        for source, why in unread.items():
+            warn(article, "date", f"{source}: {why}")
+        # of the header it is known that a time is printed, others say nothing without one
+        placed = [found for found in placed if not found.unread or found.source == "header"]
+        if not placed:
+            return
     taken, others = placed[0], placed[1:]
     if not taken.exact:
         timed = [other for other in others if other.exact]

@@ -65,7 +65,8 @@ def read_source(text: str, language: str | None) -> Printed:
     if len(text) > LONGEST:
         msg = f"{quoted(text)} is too long for a date"
         raise DateError(msg)
-    plain = western_years(text, language)
+    is_own = language is None or has_own_table(language)
+    plain = text if is_own else western_years(text, language)
     try:
         printed = read_printed(plain)
     except DateError:
@@ -76,7 +77,7 @@ def read_source(text: str, language: str | None) -> Printed:
         except DateError:
             pass  # the first reason tells more
         raise
-    if language is None or has_own_table(language):
+    if is_own or language is None:
         return printed
     if _WORD.search(text) and has_namesakes(language):
         try:
@@ -173,6 +174,7 @@ def place_reading(source: Source, text: str, day: date, clock: Clock | None, zon
             raise DateError(msg) from error
         return Placed(source, text, instant, exact=True, zoned=True)
     instant, second = place(day, clock.time, zone)
-    shown = clock.time
-    skipped = second is None and (instant.hour, instant.minute, instant.day) != (shown.hour, shown.minute, day.day)
+    skipped = second is None and (
+        instant.minute != clock.time.minute or instant.hour != clock.time.hour or instant.day != day.day
+    )
     return Placed(source, text, instant, exact=True, second=second, skipped=skipped)
