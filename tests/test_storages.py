@@ -92,6 +92,21 @@ def test_what_a_late_file_loses_comes_again(tmp_path: Path, scheme: str) -> None
         assert taken == numbers(folder)
 
 
+@pytest.mark.parametrize("broken", [0, 3, 5])
+def test_what_a_format_cannot_write_comes_again(tmp_path: Path, broken: int) -> None:
+    output, folder = tmp_path / "output", tmp_path / "mine"
+    env = {"SCRAPY_SETTINGS_MODULE": settings_with_stores.__name__, settings_with_stores.BROKEN: str(NUMBERS[broken])}
+    with DemoSite(library=FEW) as site:
+        first = crawl(
+            output, {"site": site.url}, BATCHES, options=("-o", f"{folder}/%(batch_id)d.jsonl:breaking"), env=env
+        )
+        assert "this one cannot be written" in first.log
+        assert numbers(folder) == [number for number in NUMBERS if number != NUMBERS[broken]]
+        assert set(known(output)) <= set(numbers(folder))
+        second = crawl(output, {"site": site.url})
+    assert [record["number"] for record in second.articles] == [NUMBERS[broken]], second.log
+
+
 class TestFeedsThatTakeNothing:
     @pytest.mark.parametrize(
         ("feed", "settings", "says"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -84,7 +84,6 @@ class LedgerKeeper:
         self._weighed: dict[int, Outcome] = {}
         self._feeds: FeedExporter | None = None
         self._waiting: dict[tuple[str, int], list[Outcome]] = defaultdict(list)
-        self._taken: Counter[str] = Counter()
         self._hints: list[Outcome] = []
         self._twins: list[Outcome] = []
         self._lost = False
@@ -267,16 +266,10 @@ class LedgerKeeper:
             found = self._weighed.pop(id(item), None) or _found(item)
             takers = [slot for slot in self._feeds.slots if slot.filter.accepts(item)] if self._feeds else []
             for slot in takers:
-                self._waiting[slot.uri_template, self._batch(slot.uri_template)].append(found)
+                # The feeds have it by now: where it was the last of its file, the next one is begun.
+                self._waiting[slot.uri_template, slot.batch_id - (not slot.itemcount)].append(found)
             if not takers and not isinstance(item, Article):
                 self.note(found)  # the user has no file for these
-
-    def _batch(self, feed: str) -> int:
-        """The number of the file into which a feed writes the item it has just taken, whether it has or is about to."""
-        assert self._feeds is not None
-        size = self._feeds.feeds[feed]["batch_item_count"]
-        self._taken[feed] += 1
-        return 1 + (self._taken[feed] - 1) // size if size else 1
 
     def item_dropped(self, item: Any, exception: BaseException) -> None:
         """Take down that an article was read and gave nothing new."""
@@ -301,7 +294,7 @@ class LedgerKeeper:
             return
         outcomes = self._waiting.pop((slot.uri_template, slot.batch_id), [])
         stored = kept(slot, self.crawler.stats)
-        if not stored:
+        if not stored or len(outcomes) > slot.itemcount:  # more: a line could not be written, and which is not known
             self._lost = True
             return
         if isinstance(stored, StoredFile):
@@ -355,7 +348,8 @@ class LedgerKeeper:
         sums = accounts.sums(self.crawler.stats)
         reason = str(self.crawler.stats.get_value("finish_reason", "killed"))
         # What was lost has to be listed again.
-        clean = reason == "finished" and not (sums[State.UNFINISHED] or self._lost or self.failure)
+        lost = self._lost or any(self._waiting.values())
+        clean = reason == "finished" and not (sums[State.UNFINISHED] or lost or self.failure)
         try:
             self._hints += map(self._apart, self._twins)
             self._flush()
