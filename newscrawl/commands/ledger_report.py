@@ -148,7 +148,7 @@ def summary_lines(row: Row) -> Iterator[str]:
     yield f"  {row['files']:>8}  output files with {row['lines']} lines"
     if lost := row["lost_files"]:
         told = (
-            f"of these are not where they were, such as {lost[-1]}: their articles are not exported again. If the "
+            f"of these cannot be found, such as {lost[-1]}: their articles are not exported again. If the "
             "files are lost, and not moved elsewhere: --rebuild"
         )
         yield from _columns(f"  {len(lost):>8}  ", [told])

@@ -158,12 +158,12 @@ class LedgerKeeper:
         if told is not None and told.watermark == telling:
             return
         logger.warning(
-            "of the %d output files of %s that the ledger counts, %d are not where they were, such as %s: their "
+            "%d of the %d output files that the ledger counts for %s cannot be found, such as %s: their "
             "articles are not exported again. If the files are lost, and not moved elsewhere: scrapy ledger %s "
             "--rebuild",
+            len(lost),
             count,
             self.site,
-            len(lost),
             lost[-1],
             self.site,
         )

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import errno
+import fcntl
+import io
 import os
 import secrets
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from sqlalchemy import create_engine, event
 from sqlalchemy.engine import URL, make_url
@@ -175,6 +177,30 @@ def _find_file(path: Path, *, create: bool, timeout: float) -> None:
             f"The ledger {path} cannot be made or read: {error.strerror}."
             " Check the path, its owner and the disk's free space."
         ) from error
+
+
+def lock_file(url: URL, site_id: int) -> BinaryIO | None:
+    """Lock a site of a SQLite ledger until the file that is returned is closed; ``None``: another process has it.
+
+    :raises LedgerError: ReadOnlyError, DiskFullError
+    """
+    file: BinaryIO
+    if in_memory(url):
+        return io.BytesIO()
+    path = Path(f"{url.database}.{site_id}.lock")
+    try:
+        file = path.open("ab")
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            file.close()
+            return None
+    except OSError as error:
+        kind = DiskFullError if error.errno in _FULL else ReadOnlyError
+        raise kind(
+            f"The file {path}, which keeps other runs out, cannot be made or locked: {error.strerror}."
+        ) from error
+    return file
 
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, BinaryIO, Self
 
 from sqlalchemy import Row, delete, or_, select, text
 from sqlalchemy.exc import DBAPIError
@@ -53,6 +53,7 @@ class Ledger:
         self._bare: Any = None
         self._claimed: tuple[str, int, str] | None = None
         self._claim: Connection | None = None
+        self._file: BinaryIO | None = None
         self.place = place
         """How messages name it: a path, or the URL without password."""
 
@@ -76,6 +77,9 @@ class Ledger:
             self._bare = None
         self._claimed = None
         self._drop_claim()
+        if self._file is not None:
+            self._file.close()
+            self._file = None
         self._engine.dispose()
 
     def __enter__(self) -> Self:
@@ -114,14 +118,16 @@ class Ledger:
     def claim(self, site: str, run: str) -> bool:
         """Take ``site`` for this process until the ledger is closed; ``False``: another process has it.
 
-        The server frees the lock when the connection that holds it ends, however the process dies. On SQLite it is
-        always had: one machine's runs are kept apart by the lock on their output folder.
+        However the process dies, the lock goes with it: a server's with the connection that holds it, and SQLite's is
+        that of a file beside the ledger's.
 
         :param run: the run that this process is about to begin, for :meth:`mind_claim`
         """
-        if self._engine.dialect.name != "postgresql":
-            return True
         site_id = self.site_id(site)
+        if self._engine.dialect.name == "sqlite":
+            if self._file is None:
+                self._file = opening.lock_file(self._engine.url, site_id)
+            return self._file is not None
         with explained(self.place):
             if not self._lock(site_id):
                 return False

@@ -62,12 +62,12 @@ def fill(output: Path) -> None:
         commit(ledger, removed(4, at=at + DAY), path="removals-r2-1.jsonl", run="r2", now=at + DAY)
         failed = {"state": State.FAILED, "url": url_of(7), "post_id": 7}
         ledger.record(SITE, [Outcome(at=at + n * DAY, reasons=("HTTP 500",), **failed) for n in range(3)])
-        ledger.record(SITE, [Outcome(state=State.FAILED, url=url_of(1), at=now, reasons=(EVIL,))])
-        ledger.record(SITE, [Outcome(state=State.ROBOTS, url=url_of(8), at=now)])
         sums = {State.EXPORTED: 5, State.REJECTED: 2, State.FAILED: 1}
         end_run(ledger, SITE, "20260301T060000Z-aaaa", at + 3 * HOUR, outcome="finished", requests=14, sums=sums)
         begin_run(ledger, SITE, "20260302T060000Z-bbbb", at + DAY)
         begin_run(ledger, SITE, "20260303T060000Z-cccc", at + 2 * DAY)
+        ledger.record(SITE, [Outcome(state=State.FAILED, url=url_of(1), at=now, reasons=(EVIL,))])
+        ledger.record(SITE, [Outcome(state=State.ROBOTS, url=url_of(8), at=now)])
         commit(ledger, article(1, site="other.example"), site="other.example", now=at)
 
 

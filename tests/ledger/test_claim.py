@@ -32,21 +32,27 @@ time.sleep(600)
 """
 
 
-def test_one_process_has_it(postgresql_url: str) -> None:
-    with Ledger.open(postgresql_url) as other:
-        with Ledger.open(postgresql_url) as one:
+@pytest.mark.parametrize("kind", ["postgresql", "file"])
+def test_one_process_has_it(kind: str, request: pytest.FixtureRequest, path: Path) -> None:
+    url = f"sqlite:///{path}" if kind == "file" else request.getfixturevalue("postgresql_url")
+    with Ledger.open(url) as other:
+        with Ledger.open(url) as one:
             assert one.claim(SITE, "a run")
             assert not other.claim(SITE, "a run")
-            assert other.claim("other.example", "a run")
+            with Ledger.open(url) as third:
+                assert third.claim("other.example", "a run")
         assert other.claim(SITE, "a run")
 
 
-def test_runs_of_two_machines(postgresql_url: str, tmp_path: Path) -> None:
-    settings = {"NEWSCRAWL_LEDGER_URL": postgresql_url}
+@pytest.mark.parametrize("kind", ["postgresql", "file"])
+def test_runs_into_two_folders(kind: str, request: pytest.FixtureRequest, path: Path, tmp_path: Path) -> None:
+    """On two machines, or on one."""
+    url = f"sqlite:///{path}" if kind == "file" else request.getfixturevalue("postgresql_url")
+    settings = {"NEWSCRAWL_LEDGER_URL": url}
     with DemoSite() as demo:
         arguments = {"site": demo.url, "limit": "2"}
         name = registry.find(demo.url).name
-        line = [sys.executable, "-c", HOLDER, postgresql_url, name]
+        line = [sys.executable, "-c", HOLDER, url, name]
         with subprocess.Popen(line, cwd=PROJECT, stdout=subprocess.PIPE, text=True) as holder:
             try:
                 assert holder.stdout is not None
@@ -58,7 +64,7 @@ def test_runs_of_two_machines(postgresql_url: str, tmp_path: Path) -> None:
         (said,) = refused.error_lines()
         assert f"another run of {name} is under way" in said
         assert not refused.articles
-        with Ledger.open(postgresql_url) as ledger:
+        with Ledger.open(url) as ledger:
             while not ledger.claim(name, "a run"):  # the server has yet to notice
                 time.sleep(0.05)
         done = crawl(tmp_path / "here", arguments, settings)
