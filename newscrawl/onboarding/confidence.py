@@ -34,7 +34,7 @@ class FieldReport:
     total: int
     had: int = 0
     sources: Counter[str] = field(default_factory=Counter)
-    """Where it was read; ``page`` where records do not say."""
+    """Where it was read; ``page`` where records do not say and it was not the listing alone."""
     compared: int = 0
     """Articles where more than one source gave it."""
     agreed: int = 0
@@ -61,7 +61,7 @@ def weigh(articles: Sequence[Article]) -> list[FieldReport]:
         for report in reports:
             if getattr(article, report.name):
                 report.had += 1
-                report.sources[article.sources.get(report.name, "page")] += 1
+                report.sources[article.sources.get(report.name) or _beside_sources(article, report.name)] += 1
             told = [
                 warning.partition(": ")[2] for warning in article.warnings if warning.startswith(f"{report.name}: ")
             ]
@@ -71,6 +71,13 @@ def weigh(articles: Sequence[Article]) -> list[FieldReport]:
                 report.compared += 1
                 report.agreed += not told and (report.name != "number" or _same_number(said))
     return reports
+
+
+def _beside_sources(article: Article, name: str) -> str:
+    """Where a field was read of which records do not say it: the listing alone may tell the date of change."""
+    told = article.evidence.date_modified if name == "date_modified" else {}
+    listed = [source for source in told if source in ("rest", "feed", "sitemap")]
+    return listed[0] if listed and len(listed) == len(told) else "page"
 
 
 def _said(article: Article, name: str) -> list[str]:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 from typing import TYPE_CHECKING, get_args
 
 from newscrawl.extract.document import parse
@@ -39,6 +40,8 @@ _COLONS = ":：∶﹕"
 _LABELLED = re.compile(rf"[^\w№#]*([^{_COLONS}\d]{{1,{_LONGEST_LABEL}}})[{_COLONS}]\s*(\S.*)?", re.DOTALL)
 _SHARE = 0.5
 """Share of the pages that must print a label for it to be one of the site's."""
+_ENOUGH = 5
+"""Articles whose numbers do not grow with their post IDs by chance."""
 _MOST = 0.8
 """Share of a label's values that must be what it is taken to mean: some articles were changed, or belong nowhere."""
 
@@ -183,13 +186,33 @@ def _meaning(values: list[tuple[str, Sample]], profile: SiteProfile) -> tuple[He
     for name, count in fits.most_common():
         if count >= max(1, _MOST * len(values)):
             return name, count
-    return None, 0
+    return ("number", len(values)) if _counts_up(values) else (None, 0)
+
+
+def _counts_up(values: list[tuple[str, Sample]]) -> bool:
+    """Whether the values are numbers that grow with the post IDs: the site's own count of its articles."""
+    counted = {}
+    for value, sample in values:
+        try:
+            counted[_post_id(sample)] = int(parse_number(value))
+        except (NormaliseError, ValueError):
+            return False
+    grown = [counted[number] for number in sorted(counted)]
+    return len(grown) >= _ENOUGH and all(one < other for one, other in pairwise(grown))
+
+
+def _post_id(sample: Sample) -> int:
+    """Raises ValueError where nothing tells it."""
+    evidence = sample.article.evidence.number
+    return sample.ref.number or int(evidence.get("html", ""))
 
 
 def _beside(values: list[tuple[str, Sample]]) -> str | None:
     for name in ("tags", "authors"):
-        fits = [any(own in value for own in getattr(sample.article, name)) for value, sample in values]
-        if sum(fits) >= max(1, _MOST * len(values)):
+        # one without tags prints the label above nothing, or something else
+        given = [(value, own) for value, sample in values if (own := getattr(sample.article, name))]
+        fits = sum(any(entry in value for entry in own) for value, own in given)
+        if fits >= max(1, _MOST * len(given)):
             return name
     return None
 

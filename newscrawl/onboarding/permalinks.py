@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _YEAR = re.compile(r"(?:19|20|1[34])\d\d", re.ASCII)
 _TWO_DIGITS = re.compile(r"\d{1,2}", re.ASCII)
 _ENDING = re.compile(r"\.(?:s?html?|php|aspx?)$", re.ASCII)
+_LANGUAGE = re.compile(r"[a-z]{2}(?:[-_][a-z]{2})?", re.ASCII | re.IGNORECASE)
 _CATEGORY = "%category%"
 _AFTER_YEAR = ("%monthnum%", "%day%", "%hour%", "%minute%", "%second%")
 
@@ -78,7 +79,8 @@ def _shape(article: Known, parts: list[str], fixed: frozenset[tuple[int, str]], 
             dated += 1
             continue
         dated = 0 if dated else dated
-        if (index, part) in fixed:
+        edition = index == 0 and not last and _LANGUAGE.fullmatch(part) and part.lower() not in article.terms
+        if edition or (index, part) in fixed:
             tokens.append(part)
         elif last or part == article.slug or part == str(article.number):
             tokens.append(_last(article, part))

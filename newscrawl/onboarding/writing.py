@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from datetime import UTC, datetime
 from importlib import import_module
@@ -56,7 +57,17 @@ def profile_place(profile: SiteProfile, asked: str | None, *, force: bool) -> Pa
             raise PlaceError(f"{path} is no site profile, and is not replaced: give another with --profile=PATH")
         if not force:
             raise PlaceError(f"{path} exists: replace it with --force, or give another with --profile=PATH")
+    if place := _unwritable(path.parent):
+        raise PlaceError(f"{path} could not be written, for {place}: give another with --profile=PATH")
     return path
+
+
+def _unwritable(folder: Path) -> str | None:
+    """Say why no file can be put into ``folder``, which is made where it does not exist; ``None``: one can."""
+    there = next(place for place in (folder, *folder.parents, Path()) if place.exists())
+    if not there.is_dir():
+        return f"{there} is no folder"
+    return None if os.access(there, os.W_OK | os.X_OK) else f"{there} may not be written to"
 
 
 def _module_of(profile: SiteProfile) -> str | None:
@@ -75,6 +86,8 @@ def golden_place(profile: SiteProfile, asked: str | None, *, force: bool) -> Pat
         raise PlaceError("there is no folder of tests beside the package: give one with --golden=DIR")
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())) and not force:
         raise PlaceError(f"{folder} exists and is not empty: write into it with --force, or give another to --golden")
+    if place := _unwritable(folder):
+        raise PlaceError(f"{folder} could not hold golden pages, for {place}: give another with --golden=DIR")
     return folder
 
 

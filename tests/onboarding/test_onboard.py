@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -133,6 +134,17 @@ def test_nothing_is_overwritten(tmp_path: Path, demo: CountingDemo) -> None:
     done = onboard(demo.url, "--profile", str(tmp_path / "tool.py"), "--force")
     assert done.returncode == 2
     assert "is no site profile" in done.stderr
+    (tmp_path / "file").write_text("")
+    done = onboard(demo.url, "--profile", str(tmp_path / "file" / "sites" / "p.py"))
+    assert done.returncode == 2
+    assert f"p.py could not be written, for {tmp_path}/file is no folder: give another" in done.stderr
+    done = onboard(demo.url, "--profile", str(tmp_path / "p.py"), f"--golden={tmp_path}/file/pages")
+    assert done.returncode == 2
+    assert "could not hold golden pages" in done.stderr
+    locked = tmp_path / "locked"
+    locked.mkdir(mode=0o555)
+    if not os.access(locked, os.W_OK):  # as root, one may write anywhere
+        assert "may not be written to" in onboard(demo.url, "--profile", str(locked / "p.py")).stderr
     assert demo.asked == []
     assert path.read_text() == "PROFILE = 'mine'\n"
 

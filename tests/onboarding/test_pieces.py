@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from newscrawl.extract.page import extract_article
 from newscrawl.items import ArticleRef
 from newscrawl.normalise import normalise_article
+from newscrawl.onboarding.confidence import weigh
 from newscrawl.onboarding.labels import Label, find_labels, labelled, suggested
 from newscrawl.onboarding.module import fits, literal, module_name, plain, profile_module
 from newscrawl.onboarding.permalinks import Known, permalink_shape
@@ -27,6 +28,7 @@ from newscrawl.sites.profile import SiteProfile
 from ..crawls import PROJECT
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from newscrawl.sites.profile import HeaderField
@@ -78,6 +80,11 @@ def test_permalinks_that_differ() -> None:
     known = [Known(url=f"{HOST}{path}") for path in ("/2021/09/a/", "/2021/10/b/", "/about/")]
     assert permalink_shape(known) == ("/%year%/%monthnum%/%postname%/", 2)
     assert permalink_shape([]) is None
+    editions = [Known(url=f"{HOST}/{folder}/a-story/") for folder in ("fa", "fa", "ps", "pt-br")]
+    assert permalink_shape(editions) == ("/fa/%postname%/", 2)
+    terms = frozenset(("uk", "us"))
+    sections = [Known(url=f"{HOST}/{folder}/a-story/", terms=terms) for folder in ("uk", "us")]
+    assert permalink_shape(sections) == ("/%category%/%postname%/", 2)
     assert permalink_shape([Known(url=f"{HOST}/en/story/", slug="story")], "/en/") == ("/%postname%/", 1)
 
 
@@ -215,3 +222,45 @@ def test_labels_are_known_however_they_are_typed() -> None:
     article = normalise_article(extract_article(html, url))
     sample = Sample(ref=ArticleRef(url=url, source="rest"), html=html, encoding=None, article=article, lacks=[])
     assert [label.known for label in find_labels([sample], BARE)] == ["publish", "category", "number"]
+
+
+def samples_with(rows: Callable[[int], str], count: int = 6) -> list[Sample]:
+    """Articles of numbers 101, 104, …, whose header holds ``rows`` of their place."""
+    found = []
+    for place in range(count):
+        prose = "La ponto staras denove, diris la urbestro al la homoj sur la placo. " * 4
+        tags = "<a rel='tag' href='/tag/ponto/'>ponto</a>" if place % 2 else ""
+        html = (
+            f"<html><body class='single postid-{101 + 3 * place}'><article><h1>La ponto staras {place}</h1>"
+            f"<ul>{rows(place)}</ul><div class='entry-content'><p>{prose}</p></div>"
+            f"<p>Etikedoj: {tags}</p><p>La Valo</p></article></body></html>"
+        ).encode()
+        url = f"{HOST}/{place}/"
+        ref = ArticleRef(url=url, source="rest", number=101 + 3 * place)
+        article = normalise_article(extract_article(html, url))
+        found.append(Sample(ref=ref, html=html, encoding=None, article=article, lacks=[]))
+    return found
+
+
+def test_a_count_of_the_sites_own_is_its_number() -> None:
+    def rows(place: int) -> str:
+        return f"<li>Artikolo: {9000 + place * place}</li><li>Vidoj: {(place * 37) % 11 + 300}</li><li>Paĝoj: 3</li>"
+
+    for count, number in ((6, "number"), (4, None)):
+        meanings = {label.text: label.meaning for label in find_labels(samples_with(rows, count), BARE)}
+        assert meanings.items() >= {"artikolo": number, "vidoj": None, "paĝoj": None}.items()
+
+
+def test_a_label_above_nothing_is_judged_by_the_articles_that_have_some() -> None:
+    labels = {label.text: label.beside for label in find_labels(samples_with(lambda _: ""), BARE)}
+    assert labels == {"etikedoj": "tags"}
+
+
+def test_where_a_date_of_change_was_read() -> None:
+    printed, listed = (normalise_article(extract_article(b"<h1>A</h1>", f"{HOST}/{name}/")) for name in "ab")
+    for article in (printed, listed):
+        article.date_modified = "2021-09-25T08:00:00+04:30"
+        article.evidence.date_modified["rest"] = "2021-09-25T03:30:00Z"
+    printed.evidence.date_modified["html"] = "2021-09-25"
+    (report,) = (report for report in weigh([printed, listed]) if report.name == "date_modified")
+    assert report.sources == {"page": 1, "rest": 1}

@@ -65,12 +65,23 @@ def test_labels_that_are_not_known(edition: Edition, tmp_path: Path) -> None:
     edition.site.set_header(
         layout="definitions",
         labels={"publish": "Aperis", "time": "Horo", "category": "Rubriko", "number": "Artikola numero"},
+        number=400,
     )
     found, _ = onboard(edition.site.url, tmp_path)
     for label, meaning in (("aperis", "publish"), ("horo", "time"), ("rubriko", "category")):
         assert f"unknown; {meaning}, by its values" in found[label]
     assert "unknown; number, by its values on 12 articles" in found["artikola numero"]
     assert found["number"].startswith("12 of 12 html 12")
+
+
+def test_an_edition_in_a_folder(edition: Edition, tmp_path: Path) -> None:
+    edition.site.set_editions(True)
+    edition.site.set_permalinks("/%postname%/")
+    found, profile = onboard(f"{edition.site.url}/fa/", tmp_path)
+    assert found["permalinks"] == "/%postname%/ (12 of 12)"
+    assert found["articles"] == "not told", "the API counts those of both editions"
+    assert f"{edition.site.url}/fa/" in (tmp_path / "profile.py").read_text()
+    assert profile.base_url == f"{edition.site.url}/fa/"
 
 
 def test_types_of_the_sites_own(edition: Edition, newsroom: Newsroom, tmp_path: Path) -> None:
