@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
+import threading
 from typing import TYPE_CHECKING, Any
 
 from scrapy.commands.crawl import Command as ScrapyCrawl
@@ -12,6 +14,7 @@ from scrapy.exceptions import UsageError
 from newscrawl import logs
 from newscrawl.commands.bare import refuse_few_files
 from newscrawl.commands.interrupt import Interrupts
+from newscrawl.commands.streams import keep_status
 from newscrawl.extensions.manifest import ManifestWriter
 from newscrawl.feeds import users_feeds
 from newscrawl.outcome import ExitCode
@@ -19,6 +22,11 @@ from newscrawl.printable import printable, without_passwords
 
 if TYPE_CHECKING:
     import argparse
+
+    from scrapy.crawler import Crawler
+
+_GRACE = 5.0
+"""Seconds in which the process may end by itself, when all is written and closed."""
 
 
 class Command(ScrapyCrawl):
@@ -72,7 +80,27 @@ class Command(ScrapyCrawl):
         gc.freeze()  # what is imported by now stays: each page's objects are collected without a look at all of it
         interrupts = Interrupts(crawler)
         interrupts.install()
+        self._bound_the_end(crawler)
         self.crawler_process.start(install_signal_handlers=False)
+        self._conclude(crawler)
+
+    def _bound_the_end(self, crawler: Crawler) -> None:
+        """Leave soon after the run has ended: a name server that does not answer holds threads that none can end."""
+        from twisted.internet import reactor  # not before Scrapy has chosen one
+
+        def leave() -> None:
+            self._conclude(crawler)
+            keep_status()
+            os._exit(self.exitcode)
+
+        patience = threading.Timer(_GRACE, leave)
+        patience.daemon = True
+        reactor.addSystemEventTrigger("before", "shutdown", patience.start)  # type: ignore[arg-type]
+
+    def _conclude(self, crawler: Crawler) -> None:
+        """Set the exit status, and say why it is bad where the log does not."""
+        assert self.crawler_process is not None
+        assert self.settings is not None
         manifest = crawler.get_extension(ManifestWriter) if crawler._extensions else None
         if self.crawler_process.bootstrap_failed:
             self.exitcode = ExitCode.ERROR

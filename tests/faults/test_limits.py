@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import os
 import signal
 import subprocess
@@ -130,6 +131,24 @@ def test_seconds_end_a_run_whose_reader_does_nothing(tmp_path: Path, way: str) -
     assert len(done.error_lines()) == 1
     assert again.status == 0, again.log
     assert len(done.articles) + len(again.articles) == GOOD
+
+
+def test_seconds_end_a_wait_for_a_name_server(tmp_path: Path) -> None:
+    settings = {
+        "NEWSCRAWL_MAX_SECONDS": 3,
+        "DOWNLOAD_TIMEOUT": 600,
+        "TWISTED_DNS_RESOLVER": "tests.security.names.DeafResolver",
+    }
+    log = tmp_path / "run.log"
+    line = command(tmp_path / "output", {"site": "http://news.test/"}, settings, options=("--logfile", str(log)))
+    done = subprocess.run(
+        line, cwd=PROJECT, env=environment(), capture_output=True, text=True, check=False, timeout=120
+    )
+    assert done.returncode == 11, log.read_text()
+    (said,) = done.stderr.splitlines()
+    assert log.read_text().endswith(f"{said.removeprefix('newscrawl: ')}\n")
+    (manifest,) = tmp_path.glob("output/*/runs/*.json")
+    assert json.loads(manifest.read_text())["outcome"] == "budget_spent"
 
 
 def test_seconds_end_an_answer_that_drips(tmp_path: Path) -> None:

@@ -6,10 +6,13 @@ import contextlib
 import os
 import socket
 import threading
+import time
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Self
 
+from twisted.internet.interfaces import IHostnameResolver
 from twisted.names import client, dns
+from zope.interface import implementer  # type: ignore[import-untyped]
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -62,6 +65,24 @@ class NameServer:
             self.asked[name] += 1
             reply.answers = [dns.RRHeader(name, dns.A, ttl=0, payload=dns.Record_A(address)) for address in addresses]
         return reply
+
+
+@implementer(IHostnameResolver)
+class DeafResolver:
+    """For the setting TWISTED_DNS_RESOLVER; holds a thread for each name, as the system's does, and never answers."""
+
+    def __init__(self, reactor: Any) -> None:
+        self.reactor = reactor
+
+    @classmethod
+    def from_crawler(cls, crawler: Any, reactor: Any) -> Self:
+        return cls(reactor)
+
+    def install_on_reactor(self) -> None:
+        self.reactor.installNameResolver(self)
+
+    def resolveHostName(self, *_: Any, **__: Any) -> None:  # noqa: N802 - Twisted's name
+        self.reactor.callInThread(time.sleep, 600)
 
 
 class LoopbackResolver:
