@@ -20,6 +20,9 @@ SECONDS_SPENT = "seconds_spent"
 SHUTDOWN = "shutdown"
 """Scrapy's own reason for a run that was stopped from outside."""
 
+GRACE = 5.0
+"""Seconds beyond NEWSCRAWL_MAX_SECONDS in which what is under way may still come."""
+
 _REASON = "newscrawl/ending"
 _LINE = "newscrawl/ending_line"
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from scrapy import signals
 from scrapy.utils.asyncio import call_later
 
-from newscrawl.ending import REQUESTS_SPENT, SECONDS_SPENT, StoppedError, end_run, ending
+from newscrawl.ending import GRACE, REQUESTS_SPENT, SECONDS_SPENT, StoppedError, end_run, ending
 
 if TYPE_CHECKING:
     from typing import Self
@@ -15,9 +15,6 @@ if TYPE_CHECKING:
     from scrapy import Request, Spider
     from scrapy.crawler import Crawler
     from scrapy.utils.asyncio import CallLaterResult
-
-_GRACE = 5.0
-"""Seconds beyond NEWSCRAWL_MAX_SECONDS in which what is under way may still come."""
 
 
 class GateMiddleware:
@@ -63,4 +60,4 @@ class GateMiddleware:
     def _spent(self) -> None:
         self._timer = None
         line = f"its {self.seconds:g} seconds are spent (NEWSCRAWL_MAX_SECONDS)"
-        end_run(self.crawler, SECONDS_SPENT, line, grace=_GRACE)
+        end_run(self.crawler, SECONDS_SPENT, line, grace=GRACE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from scrapy.robotstxt import ProtegoRobotParser
@@ -26,4 +27,7 @@ class RobotParser(ProtegoRobotParser):
         A rate that is for some hours of the day counts at all hours.
         """
         rate = self.rp.request_rate(to_unicode(user_agent))
-        return rate.seconds / rate.requests if rate else None
+        try:
+            return rate.seconds / rate.requests if rate else None
+        except OverflowError:
+            return math.inf
