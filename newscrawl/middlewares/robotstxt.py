@@ -26,9 +26,11 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-_NO_ANSWER = {
+_NO_HOST = {
     CannotResolveHostError: "its host name was not found",
     DownloadConnectionRefusedError: "the connection was refused",
+}
+_NO_ANSWER = {
     DownloadFailedError: "the connection broke",
     DownloadTimeoutError: "no whole answer came within DOWNLOAD_TIMEOUT",
     ResponseDataLossError: "the connection ended before the file did",
@@ -41,12 +43,8 @@ class NoRobotsTxtError(IgnoreRequest):
     do. ``status``: HTTP's, if any.
     """
 
-    def __init__(self, why: str, status: int | None = None) -> None:
-        super().__init__(
-            f"its robots.txt could not be had ({why}), and may forbid it. See whether curl gets it from here; if the "
-            "site may be crawled without, say -s ROBOTSTXT_OBEY=0"
-        )
-        self.why = why
+    def __init__(self, text: str, status: int | None = None) -> None:
+        super().__init__(text)
         self.status = status
 
 
@@ -76,7 +74,7 @@ class RobotsTxtMiddleware(ScrapyRobotsTxtMiddleware):
             self._asked[host] = asyncio.ensure_future(self._ask(request))
         found = await asyncio.shield(self._asked[host])
         if isinstance(found, NoRobotsTxtError):
-            raise NoRobotsTxtError(found.why, found.status)
+            raise NoRobotsTxtError(str(found), found.status)
         return found
 
     async def _ask(self, request: Request) -> RobotParser | NoRobotsTxtError | None:
@@ -89,14 +87,23 @@ class RobotsTxtMiddleware(ScrapyRobotsTxtMiddleware):
         except IgnoreRequest:  # what it leads to may not be asked for
             return None
         except Exception as error:  # noqa: BLE001 - whatever a server brings about
+            if why := _NO_HOST.get(type(error)):
+                return NoRobotsTxtError(f"{why}. See whether curl gets it from here")
             if why := _NO_ANSWER.get(type(error)):
-                return NoRobotsTxtError(why)
+                return NoRobotsTxtError(_may_forbid(why))
             logger.warning(
                 "%s could not be read, the site is asked as if it had none: %s %s", url, type(error).__name__, error
             )
             return None
         if response.status >= 500 or response.status == _TOO_MANY:
-            return NoRobotsTxtError(f"HTTP {response.status}", response.status)
+            return NoRobotsTxtError(_may_forbid(f"HTTP {response.status}"), response.status)
         parser: RobotParser = build_from_crawler(self._parserimpl, self.crawler, response.body)
         await self.crawler.signals.send_catch_log_async(signals.robots_parsed, robotparser=parser, request=request)
         return parser
+
+
+def _may_forbid(why: str) -> str:
+    return (
+        f"its robots.txt could not be had ({why}), and may forbid it. See whether curl gets it from here; if the site "
+        "may be crawled without, say -s ROBOTSTXT_OBEY=0"
+    )

@@ -64,8 +64,8 @@ def test_a_host_that_does_not_answer(tmp_path: Path) -> None:
         port = deaf.getsockname()[1]
         done = onboard(f"http://127.0.0.1:{port}/", "--profile", str(tmp_path / "p.py"))
     assert done.returncode == 4
-    line = f"newscrawl: could not open http://127.0.0.1:{port}/: its robots.txt could not be had"
-    assert done.stderr.splitlines()[-1].startswith(f"{line} (the connection was refused)")
+    line = f"newscrawl: could not open http://127.0.0.1:{port}/: the connection was refused. See whether curl gets it "
+    assert done.stderr.splitlines()[-1] == f"{line}from here"
 
 
 def test_pages_that_give_no_record_still_give_a_profile(tmp_path: Path) -> None:
