@@ -123,6 +123,7 @@ _AMERICAN = {
     for season in "sd"
 }
 _MILITARY = re.compile(r"(?<!\d)([01]\d|2[0-3])([0-5]\d) ?(?:hrs|hours)(?!\w)")  # 1835 hrs
+_SPOKEN = re.compile(r"(?<![\d:])(\d{1,2}) ?(?:و|بج کر) ?(\d{1,2}) ?(?:دقیقه|منٹ)(?!\w)")  # ۱۸ و ۳۵ دقیقه
 _SIMPLE = re.compile(r"(\d{1,2}):(\d\d)(?::(\d\d))?(?: ?(am|pm))?")
 
 
@@ -157,6 +158,8 @@ def find_clock(text: str, *, alone: bool = False, printed: str | None = None) ->
         return Clock(clock_time(printed, int(hour), minute, second, part), None, part is not None), ""
     if "hrs" in text or "hours" in text:
         text = _MILITARY.sub(r"\1:\2", text)
+    elif "دقیقه" in text or "منٹ" in text:
+        text = _SPOKEN.sub(lambda match: f"{match[1]}:{match[2]:0>2}", text)
     for match in _CLOCK.finditer(text):
         start, end = match.span()
         if start and (text[start - 1].isdecimal() or text[start - 1] in ":.,"):
