@@ -38,6 +38,9 @@ PART_SUFFIX = ".part"
 """Ending of a file that is being written; after a kill it is left behind and means nothing."""
 
 
+JSON_LINES = (".jsonl", ".jsonlines", ".jl")
+"""Endings of files that hold a record a line, and that a later run can read back."""
+
 _PLACEHOLDER = re.compile(r"%\([^()]*\)[-+ #0-9.]*[a-zA-Z]")  # each piece ends where the next begins: linear
 
 
@@ -156,6 +159,8 @@ class AsideFile(io.BufferedIOBase):
                 for source in (self.path, self.part):
                     with source.open("rb") as piece:
                         shutil.copyfileobj(piece, target, 1 << 20)
+                    if source is self.path and self.path.suffix in JSON_LINES and not _ends_a_line(source):
+                        target.write(b"\n")
             with joined.open("rb") as whole:
                 self._digest = hashlib.file_digest(whole, "sha256")
             self._file.close()
@@ -163,6 +168,14 @@ class AsideFile(io.BufferedIOBase):
         finally:
             joined.unlink(missing_ok=True)
         self._file = self.part.open("ab")
+
+
+def _ends_a_line(path: Path) -> bool:
+    with path.open("rb") as file:
+        if not file.seek(0, os.SEEK_END):
+            return True
+        file.seek(-1, os.SEEK_END)
+        return file.read() == b"\n"
 
 
 @contextmanager

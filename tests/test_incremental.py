@@ -22,7 +22,19 @@ from newscrawl.demo.content import Comment
 from newscrawl.items import Article
 from newscrawl.sites import registry
 from tests import settings_for_kills, starter
-from tests.crawls import PROJECT, Crawl, command, crawl, database, environment, ledger_url, lines_of, make_due, wait_for
+from tests.crawls import (
+    PROJECT,
+    Crawl,
+    command,
+    crawl,
+    database,
+    environment,
+    ledger_url,
+    lines_of,
+    make_due,
+    wait_for,
+    whole_lines,
+)
 from tests.faults.articles import FAULTS
 from tests.faults.gate import Gate
 from tests.faults.listings import LISTING_FAULTS
@@ -775,6 +787,25 @@ class TestBetweenRenameAndCommit:
             third = crawl(output, {"site": site.url}, options=("-o", str(mine)), env=self.SETTINGS)
             assert third.states == {}, third.log
         assert len(mine.read_bytes().splitlines()) == len(FEW.posts)
+
+    def test_a_file_that_several_sites_share(self, tmp_path: Path) -> None:
+        output, mine = tmp_path / "output", tmp_path / "all.jsonl"
+        mine.write_bytes(b'{"yours": 1}')  # without a line's end
+        kill = self.SETTINGS | {settings_for_kills.KILL: "1"}
+        shared = ("-o", str(mine))
+        with DemoSite(library=FEW) as one, DemoSite(library=FEW) as other:
+            assert crawl(output, {"site": one.url}, options=shared, env=kill).status == -signal.SIGKILL
+            assert crawl(output, {"site": other.url}, options=shared).status == 0
+            for site in (one, other):
+                done = crawl(output, {"site": site.url}, options=shared)
+                assert done.status == 0, done.log
+            for site in (one, other):
+                assert run_scrapy("ledger", site_name(site.url), "--rebuild", output=output).returncode == 0
+                done = crawl(output, {"site": site.url}, options=shared)
+                assert (done.status, done.states) == (0, {"unchanged": len(FEW.posts)}), done.log
+        first, *lines = whole_lines(mine)
+        assert first == {"yours": 1}
+        assert len(lines) == len({(line["site"], line["number"]) for line in lines}) == 2 * len(FEW.posts)
 
 
 def test_leftovers_of_killed_runs_are_cleaned_up(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from scrapy.utils.project import data_path
 from newscrawl import accounts, ledger
 from newscrawl.discovery.links import identity
 from newscrawl.drops import Settled
-from newscrawl.feeds import StoredFile, output_folder, remove_leftovers, takes_articles
+from newscrawl.feeds import JSON_LINES, StoredFile, output_folder, remove_leftovers, takes_articles
 from newscrawl.items import Article, ArticleRef, Rejected, Removed, State, Validators
 from newscrawl.ledger import ClaimLostError, Ledger, LedgerError, Listing, Outcome, Roll
 from newscrawl.ledger.errors import BadURLError
@@ -42,9 +42,6 @@ if TYPE_CHECKING:
     from newscrawl.spiders.news import NewsSpider
 
 logger = logging.getLogger(__name__)
-
-_JSON_LINES = (".jsonl", ".jsonlines", ".jl")
-"""Endings of files that a later run can read back."""
 
 _BROKE = "reading the page broke: see the log of the run"
 
@@ -315,7 +312,7 @@ class LedgerKeeper:
             return None
         try:
             self.ledger.mind_claim()
-            if file.path.suffix in _JSON_LINES and file.path.parent.resolve() != self.folder.resolve():
+            if file.path.suffix in JSON_LINES and file.path.parent.resolve() != self.folder.resolve():
                 self.ledger.announce_file(self.site, self.run, self._name(file), file.sha256)
         except ClaimLostError as error:
             self.abandon(error)
@@ -334,7 +331,7 @@ class LedgerKeeper:
             if not takes_articles(options):
                 continue
             local = urlsplit(str(uri)).scheme in ("", "file")
-            if not local or Path(str(uri)).suffix not in _JSON_LINES:
+            if not local or Path(str(uri)).suffix not in JSON_LINES:
                 logger.warning(
                     "%s is no local file of JSON Lines: if this run is killed, the next one cannot tell what it holds, "
                     "and exports these articles again. Leave -o and -O out, or name a .jsonl file, where that matters",

@@ -22,8 +22,8 @@ def uncommitted_files(
 ) -> Iterator[OutputFile]:
     """Output files that the ledger does not hold, in the order of runs.
 
-    Files in ``folder`` are known by name: each run has names of its own. Files elsewhere are those announced whose
-    content is the announced one.
+    Files in ``folder`` are known by name: each run has names of its own. Files elsewhere are those announced: what
+    stands there is exported, be it the file that was announced, another that was appended to it since, or an older one.
 
     :param folder: the site's output folder
     :param overwritten: announced files, by their path, that are about to be overwritten: what they hold is not kept
@@ -39,7 +39,7 @@ def uncommitted_files(
     names = {file.name for file in inside}
     for row in pending:
         path = folder / row.path  # an absolute path stays as it is
-        if row.path not in names | overwritten and path.is_file() and measure(path)[0] == row.sha256:
+        if row.path not in names | overwritten and path.is_file():
             yield OutputFile(path=path, name=row.path, run=row.run)
 
 
@@ -55,7 +55,7 @@ def adopt_files(
     adopted = []
     for file in uncommitted_files(ledger, site, folder, overwritten):
         sha256, lines = measure(file.path)
-        outcomes = read_outcomes(file.path, site, now)
+        outcomes = read_outcomes(file, site, now)
         ledger.commit_file(site, file.run, file.name, sha256=sha256, lines=lines, outcomes=outcomes, now=now)
         adopted.append(file)
     # What was announced and did not come: the process was killed before the rename.
@@ -71,8 +71,8 @@ def adopt_files(
 def rebuild(ledger: Ledger, site: str, folder: Path, now: datetime) -> int:
     """Make what the ledger knows of ``site`` anew from its output files; returns how many were read.
 
-    These are the files in ``folder``, and those elsewhere that the ledger holds and that are still there as taken
-    over. One transaction: after an error the ledger is as it was. The list of runs stays. What no file tells is lost:
+    These are the files in ``folder``, and those elsewhere that the ledger holds and that are still there. One
+    transaction: after an error the ledger is as it was. The list of runs stays. What no file tells is lost:
     validators, failures, evidence of absence, what listings said; the next run reads the listings whole.
 
     :raises OutputFileError: a line is torn or foreign; the message names file and line
@@ -83,13 +83,13 @@ def rebuild(ledger: Ledger, site: str, folder: Path, now: datetime) -> int:
     with ledger.writing() as connection:
         for row in connection.execute(select(files).where(files.c.site_id == site_id)):
             path = folder / row.path
-            if row.path not in inside and path.is_file() and measure(path)[0] == row.sha256:
+            if row.path not in inside and path.is_file():
                 found.append(OutputFile(path=path, name=row.path, run=row.run))
         for table in (addresses, articles, files, listings, announcements):
             connection.execute(delete(table).where(table.c.site_id == site_id))
         # Sorting keeps the order of kinds and batches within a run.
         for file in sorted(found, key=lambda file: file.run):
             sha256, lines = measure(file.path)
-            outcomes = read_outcomes(file.path, site, now)
+            outcomes = read_outcomes(file, site, now)
             ledger.commit_on(connection, site_id, file.run, file.name, sha256, lines, outcomes, now)
     return len(found)

@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newscrawl.ledger.entry import outcome_of
@@ -14,7 +15,6 @@ from newscrawl.ledger.errors import OutputFileError, ReadOnlyError
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
-    from pathlib import Path
 
     from newscrawl.ledger.entry import Outcome
 
@@ -32,6 +32,11 @@ class OutputFile:
     name: str
     """As the ledger knows it: relative to the site's output folder, else absolute."""
     run: str
+
+    @property
+    def elsewhere(self) -> bool:
+        """Whether it is a user's own file, outside of the site's folder."""
+        return Path(self.name).is_absolute()
 
 
 def output_files(folder: Path) -> Iterator[OutputFile]:
@@ -72,18 +77,23 @@ def measure(path: Path) -> tuple[str, int]:
     return digest.hexdigest(), lines
 
 
-def read_outcomes(path: Path, site: str, now: datetime) -> Iterator[Outcome]:
-    """One outcome for each line of the file at ``path``, in order. Holds one line at a time.
+def read_outcomes(file: OutputFile, site: str, now: datetime) -> Iterator[Outcome]:
+    """One outcome for each line of the file, in order. Holds one line at a time.
+
+    A user's own file may hold what else is appended to it, such as the records of other sites: that is passed over.
 
     :param now: time of a record that does not say when it was fetched
     :raises OutputFileError: a line is torn, or is no record of ``site``; the message names file and line
     """
+    path = file.path
     try:
-        with path.open("rb") as file:
-            for number, line in enumerate(file, 1):
+        with path.open("rb") as lines:
+            for number, line in enumerate(lines, 1):
                 try:
                     yield _outcome(line, site, now)
                 except ValueError as error:
+                    if file.elsewhere:
+                        continue
                     raise OutputFileError(
                         f"{path}, line {number}: {error}. Move the file out of the folder or mend it, then run again."
                     ) from error

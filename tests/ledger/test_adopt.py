@@ -144,16 +144,27 @@ def test_bytes_that_are_no_utf8(sqlite: Ledger, tmp_path: Path) -> None:
 
 def test_announced_files_elsewhere_are_found(ledger: Ledger, tmp_path: Path) -> None:
     folder, outside = tmp_path / "out", tmp_path / "mine.jsonl"
-    write(outside, article(1))
-    # Killed before the rename: the file that stands there is an older one.
-    ledger.announce_file(SITE, "r2", str(outside), "0" * 64)
-    assert names(uncommitted_files(ledger, SITE, folder)) == []
+    ledger.announce_file(SITE, "r1", str(outside), "0" * 64)
+    assert names(uncommitted_files(ledger, SITE, folder)) == [], "killed before the rename"
     assert adopt_files(ledger, SITE, folder, START) == []
-    # Killed after it.
+    write(outside, article(1))
     ledger.announce_file(SITE, "r3", str(outside), measure(outside)[0])
     assert names(adopt_files(ledger, SITE, folder, START)) == [str(outside)]
     assert kept(ledger)[url_of(1)][-2:] == (str(outside), "r3")
     assert names(adopt_files(ledger, SITE, folder, START)) == []
+
+
+def test_of_a_users_own_file_the_sites_lines_count(ledger: Ledger, tmp_path: Path) -> None:
+    folder, outside = tmp_path / "out", tmp_path / "all.jsonl"
+    theirs = line_of(article(7, site="other.example", url="https://other.example/7/"))
+    outside.write_text(f'{{"a": 1}}\nno JSON\n{theirs}{line_of(article(1))}{theirs}{line_of(article(2))[:-9]}')
+    ledger.announce_file(SITE, "r1", str(outside), "0" * 64)
+    assert names(adopt_files(ledger, SITE, folder, START)) == [str(outside)]
+    assert set(kept(ledger)) == {url_of(1)}
+    with outside.open("a", encoding="utf-8") as file:
+        file.write(f"\n{line_of(article(3))}")
+    assert rebuild(ledger, SITE, folder, START) == 1
+    assert set(kept(ledger)) == {url_of(1), url_of(3)}
 
 
 def test_a_committed_file_is_no_longer_announced(ledger: Ledger, tmp_path: Path) -> None:
