@@ -19,10 +19,8 @@ _FEWEST_KINDS = 3  # of them; Hungarian has two
 
 
 class _Misread(NamedTuple):
-    own: frozenset[str]
-    """Letters that another charset shows otherwise."""
     shown: frozenset[str]
-    """What it shows for them."""
+    """What is shown for letters of the language that the other charset has elsewhere."""
     allowed: frozenset[str]
     """That, and the language's letters which are the same in both."""
 
@@ -35,8 +33,7 @@ def _misread(language: str) -> _Misread:
         byte = letter.encode(_CHARSETS[language], "ignore")
         if byte:
             pairs[letter] = byte.decode(_READ_AS, "ignore") or chr(byte[0])
-    own = {letter for letter, shown in pairs.items() if letter != shown}
-    return _Misread(frozenset(own), frozenset(pairs[letter] for letter in own), frozenset(pairs.values()))
+    return _Misread(frozenset(shown for letter, shown in pairs.items() if letter != shown), frozenset(pairs.values()))
 
 
 def charset_of(text: str, language: str | None) -> str | None:
@@ -48,13 +45,11 @@ def charset_of(text: str, language: str | None) -> str | None:
     primary = (language or "").replace("_", "-").split("-")[0].lower()
     if primary not in _CHARSETS or text.isascii():
         return None
-    own, shown, allowed = _misread(primary)
+    shown, allowed = _misread(primary)
     counts = {character: text.count(character) for character in {*text} if not character.isascii()}
     strange = shown & counts.keys()
     kinds = {character.lower() for character in strange}
     if sum(counts[character] for character in strange) < _FEWEST or len(kinds) < min(_FEWEST_KINDS, len(shown) // 2):
-        return None
-    if not own.isdisjoint(counts):
         return None
     if any(character.isalpha() and character not in allowed for character in counts):
         return None

@@ -47,7 +47,10 @@ def test_letters_that_the_language_does_not_have_tell_the_charset(language: str,
     assert charset_of(wrong[:12], language) is None
 
 
-@pytest.mark.parametrize("body", [*BODIES.values(), "Þórður á Íslandi æði ört", "L’été où ça naît à Évreux"])
+@pytest.mark.parametrize(
+    "body",
+    [*BODIES.values(), "Þórður á Íslandi æði ört", "L’été où ça naît à Évreux", "È vero: però è tardi, cioè è finito"],
+)
 def test_sound_text_is_left_alone_under_any_tag(body: str) -> None:
     for language, _ in BODIES:
         assert charset_of(body * 3, language) is None
