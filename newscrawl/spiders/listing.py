@@ -161,6 +161,9 @@ class Discovery:
         cut = replace(self.cut, changed_since=walk.changed_since)
         for group in SOURCES[walk.name].first(self.site, cut):
             walk.trouble, asked, idle = [], set(group), 0
+            # One list for each type of posts: which articles are the newest, all of them tell together.
+            most = cut.limit if walk.name == "rest" and len(group) > 1 else None
+            held: list[ArticleRef] = []
             queue = deque((url, url) for url in group)  # what to fetch, and the first page of the list it goes on
             while queue:
                 url, chain = queue.popleft()
@@ -182,7 +185,13 @@ class Discovery:
                 if idle > (_MAX_OUTSIDE if self.site.narrow and walk.name == "rest" else _MAX_IDLE):
                     walk.trouble.append(f"{url}: the last {idle} listings name no article")
                     break
-                yield listing.refs
+                if most is None:
+                    yield listing.refs
+                else:
+                    held += listing.refs
+                    if len(walk.chains[chain]) >= most:
+                        queue = deque(entry for entry in queue if entry[1] != chain)
+                        continue
                 if walk.changed_since and walk.all_known and walk.name in _NEWEST_FIRST:
                     queue = deque(entry for entry in queue if entry[1] != chain)
                     continue
@@ -190,6 +199,8 @@ class Discovery:
                 more = [further for further in listing.more if further not in asked]
                 asked.update(more)
                 queue.extend((further, further if further in lists else chain) for further in more)
+            if held:
+                yield sorted(held, key=lambda ref: ref.published or "", reverse=True)
             if walk.answered:
                 return
         if not walk.trouble:

@@ -156,6 +156,9 @@ def test_articles_of_the_sites_own_types(edition: Edition, newsroom: Newsroom, t
         articles = {post.number: post.title for post in added if post.type != "event"}
         assert headlines.items() >= articles.items()
         assert headlines.keys().isdisjoint(post.number for post in added if post.type == "event")
+        newest = sorted([*edition.posts, *(post for post in added if post.type != "event")], key=lambda post: post.date)
+        done = crawl(tmp_path / "limit", {"site": site.url, "limit": "6"})
+        assert sorted(record["number"] for record in done.articles) == sorted(post.number for post in newest[-6:])
     finally:
         for post in added:
             site.delete(post)
