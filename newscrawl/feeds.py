@@ -21,7 +21,7 @@ from scrapy.utils.defer import deferred_from_coro
 from scrapy.utils.misc import load_object
 from w3lib.url import file_uri_to_path
 
-from newscrawl.items import Article
+from newscrawl.items import JSON_LINES, Article
 from newscrawl.logformatter import one_line_errors
 from newscrawl.signals import file_complete
 
@@ -37,9 +37,6 @@ if TYPE_CHECKING:
 PART_SUFFIX = ".part"
 """Ending of a file that is being written; after a kill it is left behind and means nothing."""
 
-
-JSON_LINES = (".jsonl", ".jsonlines", ".jl")
-"""Endings of files that hold a record a line, and that a later run can read back."""
 
 _PLACEHOLDER = re.compile(r"%\([^()]*\)[-+ #0-9.]*[a-zA-Z]")  # each piece ends where the next begins: linear
 

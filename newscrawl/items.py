@@ -206,6 +206,9 @@ class Removed:
     """Not exported: how it was asked for."""
 
 
+JSON_LINES = (".jsonl", ".jsonlines", ".jl")
+"""Endings of files that hold a record a line, and that can be read back."""
+
 _INTERNAL = ("evidence", "role", "ref", "validators", "again")
 
 

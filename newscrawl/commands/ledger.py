@@ -18,7 +18,7 @@ from newscrawl.commands.known_sites import MistakeError, find_site, has_files, n
 from newscrawl.commands.streams import StdoutError, printing
 from newscrawl.extensions.run_lock import UnderWayError, hold
 from newscrawl.items import State
-from newscrawl.ledger import Ledger, LedgerError, entries, gaps, numbers, rebuild, retry, summary
+from newscrawl.ledger import Ledger, LedgerError, entries, file_names, gaps, numbers, rebuild, retry, summary
 from newscrawl.ledger.errors import BadURLError
 from newscrawl.outcome import ExitCode
 from newscrawl.printable import printable
@@ -162,15 +162,22 @@ class Command(ScrapyCommand):
         try:
             if not ledger.claim(site, "rebuild"):
                 raise UnderWayError(f"another run of {site} is under way (in the ledger {ledger.place})")
+            before = file_names(ledger, site)
             count = rebuild(ledger, site, folder, _now())
             known = summary(ledger, site, _now())
+            left = sorted({*before}.difference(file_names(ledger, site)))
         finally:
             os.close(held)
         if self.json:
-            self._print([{"site": site, "files": count, "lines": known.lines, "states": known.states}], iter)
+            self._print(
+                [{"site": site, "files": count, "lines": known.lines, "states": known.states, "left_out": left}], iter
+            )
             return
         sums = ", ".join(f"{n} {state.replace('_', ' ')}" for state, n in known.states.items()) or "no articles"
         print(f"Made anew from {count} output files with {known.lines} lines: {sums}.")
+        if left:
+            print(f"{len(left)} files are gone or cannot be read back: what only they held is exported again.")
+            print(f"  such as {printable(left[-1])}")
         print("The next run lists the whole site. What no file tells (failures…) is forgotten.")
 
     # -- output

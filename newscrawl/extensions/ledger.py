@@ -20,8 +20,8 @@ from scrapy.utils.project import data_path
 from newscrawl import accounts, ledger
 from newscrawl.discovery.links import identity
 from newscrawl.drops import Settled
-from newscrawl.feeds import JSON_LINES, StoredFile, output_folder, remove_leftovers, takes_articles
-from newscrawl.items import Article, ArticleRef, Rejected, Removed, State, Validators
+from newscrawl.feeds import StoredFile, output_folder, remove_leftovers, takes_articles
+from newscrawl.items import JSON_LINES, Article, ArticleRef, Rejected, Removed, State, Validators
 from newscrawl.ledger import ClaimLostError, Ledger, LedgerError, Listing, Outcome, Roll
 from newscrawl.ledger.errors import BadURLError
 from newscrawl.outcome import LEDGER_ERROR, ExitCode, refuse

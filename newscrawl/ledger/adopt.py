@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, select
 
+from newscrawl.items import JSON_LINES
 from newscrawl.ledger.output import OutputFile, measure, output_files, read_outcomes
 from newscrawl.ledger.schema import addresses, announcements, articles, files, listings
 
@@ -71,8 +72,8 @@ def adopt_files(
 def rebuild(ledger: Ledger, site: str, folder: Path, now: datetime) -> int:
     """Make what the ledger knows of ``site`` anew from its output files; returns how many were read.
 
-    These are the files in ``folder``, and those elsewhere that the ledger holds and that are still there. One
-    transaction: after an error the ledger is as it was. The list of runs stays. What no file tells is lost:
+    These are the files in ``folder``, and those of JSON Lines elsewhere that the ledger holds and that are still there.
+    One transaction: after an error the ledger is as it was. The list of runs stays. What no file tells is lost:
     validators, failures, evidence of absence, what listings said; the next run reads the listings whole.
 
     :raises OutputFileError: a line is torn or foreign; the message names file and line
@@ -83,7 +84,7 @@ def rebuild(ledger: Ledger, site: str, folder: Path, now: datetime) -> int:
     with ledger.writing() as connection:
         for row in connection.execute(select(files).where(files.c.site_id == site_id)):
             path = folder / row.path
-            if row.path not in inside and path.is_file():
+            if row.path not in inside and path.suffix in JSON_LINES and path.is_file():
                 found.append(OutputFile(path=path, name=row.path, run=row.run))
         for table in (addresses, articles, files, listings, announcements):
             connection.execute(delete(table).where(table.c.site_id == site_id))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from newscrawl.items import JSON_LINES
 from newscrawl.ledger import file_names
 
 if TYPE_CHECKING:
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from newscrawl.ledger import Ledger
-
-_JSON_LINES = (".jsonl", ".jsonlines", ".jl")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -43,7 +42,7 @@ def read_records(ledger: Ledger, site: str, folder: Path, timed: Container[int])
         path = folder / name  # an absolute name stays what it is
         if path.name.startswith(("rejects-", "removals-")):
             continue
-        if path.suffix not in _JSON_LINES:
+        if path.suffix not in JSON_LINES:
             records.missing += 1
             continue
         try:

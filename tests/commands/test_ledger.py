@@ -199,10 +199,19 @@ class TestActions:
         assert "Made anew from 2 output files with 3 lines: 2 exported, 1 rejected." in told(output, SITE, "--rebuild")
         with Ledger.open(ledger_url(output)) as ledger:
             assert known(ledger) == before
+            # A file that is gone, one that cannot be read back, one in another store.
+            for name in ("articles-r0-00001.jsonl", str(tmp_path / "mine.csv"), "s3://store/mine.jsonl"):
+                ledger.commit_file(SITE, "r0", name, sha256="0", lines=0, outcomes=[], now=now)
+            (tmp_path / "mine.csv").write_text("number,url\n")
+            assert [*objects(output, SITE)[0]["lost_files"]] == ["articles-r0-00001.jsonl"]
+        done = told(output, SITE, "--rebuild").splitlines()
+        assert done[1] == "3 files are gone or cannot be read back: what only they held is exported again."
+        assert done[2] == "  such as s3://store/mine.jsonl"
         # There need be no ledger.
         Path(ledger_url(output).removeprefix("sqlite:///")).unlink()
         (row,) = objects(output, SITE, "--rebuild")
         assert (row["files"], row["lines"], row["states"]) == (2, 3, {"exported": 2, "rejected": 1})
+        assert row["left_out"] == []
 
     def test_rebuild_leaves_a_run_under_way_alone(self, tmp_path: Path) -> None:
         fill(tmp_path)
