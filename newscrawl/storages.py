@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import sys
+from dataclasses import replace
 from typing import IO, TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -10,12 +13,14 @@ from scrapy.utils.defer import deferred_from_coro, ensure_awaitable
 from scrapy.utils.misc import build_from_crawler, load_object
 
 from newscrawl.feeds import AtomicFileStorage, StoredFile
+from newscrawl.items import JSON_LINES
 from newscrawl.logformatter import one_line_errors
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Self
 
+    from _typeshed import ReadableBuffer as Buffer
     from scrapy import Spider
     from scrapy.crawler import Crawler
     from scrapy.extensions.feedexport import FeedSlot
@@ -44,6 +49,8 @@ class RelayedStorage:
 
         scheme = urlsplit(uri).scheme
         theirs = load_object(crawler.settings.getdict("FEED_STORAGES_BASE")[scheme])
+        if scheme == "stdout" and sys.stdout is None:
+            raise NotConfigured("standard output is closed")
         try:
             inner = build_from_crawler(theirs, crawler, uri, feed_options=feed_options)
         except (ValueError, AssertionError) as error:
@@ -51,25 +58,58 @@ class RelayedStorage:
         one_line_errors("scrapy.extensions.feedexport")
         return cls(inner, stop)
 
-    def open(self, spider: Spider) -> IO[bytes]:
+    def open(self, spider: Spider) -> RelayedFile:
         """Open what is sent when it is whole, or standard output."""
-        file: IO[bytes] = self.inner.open(spider)
-        return file
+        return RelayedFile(self.inner.open(spider), self._fail)
 
-    async def store(self, file: IO[bytes]) -> None:
-        """Send the file. Raises what Scrapy's storage raises."""
+    async def store(self, file: RelayedFile) -> None:
+        """Send the file. Raises what Scrapy's storage raises, and OSError where it could not be written whole."""
+        if self.error:
+            raise self.error
         try:
-            await ensure_awaitable(self.inner.store(file))
+            file.inner.flush()  # standard output is the store, and may be full
+            await ensure_awaitable(self.inner.store(file.inner))
         except Exception as error:
-            self.error = error
-            self._on_failure()
+            self._fail(error)
             raise
         self.stored = True
+
+    def _fail(self, error: Exception) -> None:
+        if self.error is None:
+            self.error = error
+            self._on_failure()
+
+
+class RelayedFile(io.BufferedIOBase):
+    """Passes on what is written; what cannot be is lost, and told once: Scrapy only logs what a feed's writes raise."""
+
+    def __init__(self, inner: IO[bytes], on_failure: Callable[[OSError], object]) -> None:
+        self.inner = inner
+        self._on_failure = on_failure
+        self._failed = False
+
+    def writable(self) -> bool:
+        """Always: it is for writing only."""
+        return True
+
+    def write(self, data: Buffer) -> int:
+        """Write ``data``; exporters call this about once a line."""
+        data = bytes(data)
+        if not self._failed:
+            try:
+                self.inner.write(data)
+            except OSError as error:
+                self._failed = True
+                self._on_failure(error)
+        return len(data)
 
 
 def kept(slot: FeedSlot, stats: StatsCollector) -> StoredFile | bool:
     """Return whether the file of a feed that was just closed is kept, and as what, where it is a local one."""
     if isinstance(slot.storage, AtomicFileStorage | RelayedStorage):
-        return slot.storage.stored or False
+        stored = slot.storage.stored or False
+        if isinstance(stored, StoredFile) and stored.path.suffix not in JSON_LINES:
+            return replace(stored, lines=slot.itemcount)  # of records: others go over lines, or are no text
+        return stored
     # A user's own kind does not tell, and several files are under way: one that failed may be this one.
     return not stats.get_value(f"feedexport/failed_count/{type(slot.storage).__name__}")

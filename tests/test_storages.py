@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from newscrawl.demo import DemoSite
 from tests import settings_with_stores
-from tests.crawls import Crawl, crawl, database, whole_lines
+from tests.crawls import PROJECT, Crawl, command, crawl, database, environment, whole_lines
 from tests.faults.site import FaultySite
 from tests.ftp import PASSWORD, USER, ftp_server
 from tests.library import make_library
@@ -44,6 +45,7 @@ class TestFtp:
     def test_takes_every_article_once_and_is_warned_of_once(self, tmp_path: Path) -> None:
         output, folder = tmp_path / "output", tmp_path / "ftp"
         with DemoSite(library=FEW) as site, ftp_server(folder) as root:
+            (folder / USER / "first").mkdir()  # of two files at once Scrapy would have each make it, and one fail
             first = self.run(site, output, f"{root}/first")
             second = self.run(site, output, f"{root}/second")
         assert (first.status, first.states) == (0, {"exported": 12}), first.log
@@ -71,6 +73,38 @@ class TestFtp:
             second = self.run(site, output, f"{root}/second")
         assert second.status == 0, second.log
         assert numbers(folder) == NUMBERS
+
+
+@pytest.mark.parametrize(
+    ("redirect", "form", "status", "says"),
+    [
+        ("| head -c 9", "jsonl", 6, "could not write stdout: ("),
+        ("> /dev/full", "jsonl", 6, "No space left on device"),
+        ("> /dev/full", "csv", 6, "No space left on device"),
+        (">&-", "jsonl", 2, "nothing would be exported"),
+    ],
+    ids=["pipe", "full", "full-csv", "closed"],
+)
+def test_what_standard_output_does_not_take_comes_again(
+    tmp_path: Path, redirect: str, form: str, status: int, says: str
+) -> None:
+    with DemoSite(library=FEW) as site:
+        line = command(tmp_path, {"site": site.url, "limit": "3"}, options=("-o", f"-:{form}"))
+        shell = ["bash", "-c", f'"$@" {redirect}; exit "${{PIPESTATUS[0]}}"', "bash", *line]
+        done = subprocess.run(shell, cwd=PROJECT, env=environment(), capture_output=True, text=True, check=False)
+        assert done.returncode == status, done.stderr
+        assert says in done.stderr.splitlines()[-1]
+        assert "Traceback" not in done.stderr
+        assert crawl(tmp_path, {"site": site.url}).states == {"exported": 12}
+
+
+def test_records_are_counted_where_lines_say_nothing(tmp_path: Path) -> None:
+    gzip = {"format": "jsonlines", "postprocessing": ["scrapy.extensions.postprocessing.GzipPlugin"]}
+    feeds = {str(tmp_path / "mine.csv"): {"format": "csv"}, str(tmp_path / "mine.jsonl.gz"): gzip}
+    with DemoSite(library=FEW) as site:
+        done = crawl(tmp_path / "output", {"site": site.url}, {"FEEDS": json.dumps(feeds)})
+    assert done.manifest is not None
+    assert [file["lines"] for file in done.manifest["files"]] == [12, 12]
 
 
 @pytest.mark.parametrize("scheme", ["ftp", "own"])
