@@ -132,6 +132,13 @@ def normalise_text(article: Article, profile: SiteProfile = DEFAULT) -> Article:
     A text in a wrong charset that cannot be mended is taken out and told in ``article.warnings``; all texts are where
     the article as a whole shows letters that its language does not have.
     """
+    article.headline = _cleaned(article, "headline", article.headline, clean_line)
+    article.body = _cleaned(article, "body", article.body, clean_text)
+    if article.summary is not None:
+        article.summary = _cleaned(article, "summary", article.summary, clean_text) or None
+    article.authors = _names(article, "authors", article.authors)
+    article.tags = _names(article, "tags", article.tags)
+    # last, so that a second pass sees the same
     charset = charset_of(f"{article.headline}\n{article.summary or ''}\n{article.body}", article.language)
     if charset:
         why = f"it is {article.language} in {charset} that was read as windows-1252"
@@ -139,13 +146,6 @@ def normalise_text(article: Article, profile: SiteProfile = DEFAULT) -> Article:
             warn(article, field, f"{quoted(getattr(article, field))}: {why}")
         article.headline = article.body = ""
         article.summary, article.authors, article.tags = None, [], []
-        return article
-    article.headline = _cleaned(article, "headline", article.headline, clean_line)
-    article.body = _cleaned(article, "body", article.body, clean_text)
-    if article.summary is not None:
-        article.summary = _cleaned(article, "summary", article.summary, clean_text) or None
-    article.authors = _names(article, "authors", article.authors)
-    article.tags = _names(article, "tags", article.tags)
     return article
 
 

@@ -74,5 +74,13 @@ def test_such_an_article_is_refused_as_a_whole() -> None:
     assert normalise_article(article).warnings == told
 
 
+def test_what_is_mended_first_counts() -> None:
+    body = misread(BODIES["tr", "cp1254"], "cp1254")
+    article = normalise_article(Article(headline="Ã©", body=body, language="tr"))
+    once = (article.headline, article.body, list(article.warnings))
+    normalise_article(article)
+    assert (article.headline, article.body, list(article.warnings)) == once
+
+
 def article_quote(body: str) -> str:
     return repr(misread(body, "cp1254")[:79] + "…")
