@@ -198,10 +198,12 @@ def find_text(flow: Flow, weights: list[int], title: int, taken: AbstractSet[int
     _leave_out(flow, sums, start, end, out)
     blocks = [i for i in range(start, end) if not out[i] and flow.kind[i] != "caption" and i != title]
     blocks = trimmed(flow, without_boilerplate(flow, blocks, host), end, named, host)
-    if span is not None:
-        blocks = _with_captions(flow, blocks, start, end, out)
+    blocks = _with_captions(flow, blocks, start, end, out)
     if not named and not any(_is_prose(flow.text[i]) for i in blocks):
         blocks = []  # what is left of an article without text: its date, its byline
+    if not blocks:  # and no prose to tell where captions belong
+        start, end = title + 1, comments_start(flow, title + 1, count, title)
+        blocks = _with_captions(flow, [], start, end, out)
     text = Text(blocks, start, end)
     own_container = named and span is not None and not span.start <= title < span.end
     take_summary(flow, text, title, junk, taken, own_container)

@@ -182,6 +182,7 @@ _TOKENS: Final = _table(
         CATEGORIES: """
             cat-links entry-categories post-categories td-category meta-category entry-category
             post-category category-links categories wp-block-post-terms-category taxonomy-category
+            elementor-post-info__terms-list
             tdb-category posted-in article-category meta-categories entry-cats post-cats
             entry-meta-categories meta-cat post__categories cat-link
             """,

@@ -41,6 +41,44 @@ _SPOKEN: Final = 5
 """Different common words from which a text is taken to be in the language declared."""
 _SURE: Final = 8
 """Different common words from which a text is taken to be in another language than declared, or in any."""
+_SCRIPTS: Final = (
+    ("\u0370", "\u03ff", "el"),
+    ("\u0530", "\u058f", "hy"),
+    ("\u0590", "\u05ff", "he"),
+    ("\u0980", "\u09ff", "bn"),
+    ("\u0a00", "\u0a7f", "pa"),
+    ("\u0a80", "\u0aff", "gu"),
+    ("\u0b80", "\u0bff", "ta"),
+    ("\u0c00", "\u0c7f", "te"),
+    ("\u0c80", "\u0cff", "kn"),
+    ("\u0d00", "\u0d7f", "ml"),
+    ("\u0d80", "\u0dff", "si"),
+    ("\u0e00", "\u0e7f", "th"),
+    ("\u0e80", "\u0eff", "lo"),
+    ("\u1000", "\u109f", "my"),
+    ("\u10a0", "\u10ff", "ka"),
+    ("\u1200", "\u137f", "am"),
+    ("\u1780", "\u17ff", "km"),
+    ("\u3040", "\u30ff", "ja"),
+    ("\uac00", "\ud7af", "ko"),
+    ("\u4e00", "\u9fff", "zh"),
+)
+"""Scripts that one language is written in, or nearly so: first and last character of their main block."""
+_LETTERS: Final[tuple[tuple[str, str | None], ...]] = (
+    ("ټډړږښېۍ", "ps"),
+    ("ٹڈڑںے", "ur"),
+    ("ڵڕۆێ", "ckb"),
+    ("پچژگکی", "fa"),
+    ("ةىيك", "ar"),
+    ("їєґ", "uk"),
+    ("ўқғҳәңөұүӣӯҷ", None),  # Belarusian, and languages of Central Asia
+    ("ыэ", "ru"),
+)
+"""Letters of the languages that share the Arabic and the Cyrillic script, which the others lack; the rarest first."""
+_OFTEN: Final = 100
+"""Letters of a text of which one at least is of those that tell its language."""
+_NO_LATIN: Final = "\u0250"
+"""Letters from here on are not Latin ones, but for a few."""
 _KIN: Final = {"no": "nb", "nn": "nb"}
 
 
@@ -66,8 +104,8 @@ def language_tag(value: str | None) -> str | None:
 def checked_language(declared: Iterable[str], text: str) -> str | None:
     """The first of the tags ``declared`` that ``text`` bears out; else the first, or the text's own for none or en.
 
-    Themes print ``en-US`` over text in any language; every other tag was set by somebody. Only languages in Latin
-    script are told by their words, and only where that is plain.
+    Themes print ``en-US`` over text in any language; every other tag was set by somebody. Languages are told by their
+    words in Latin script, else by their letters, and only where that is plain.
     """
     start = set(text[:_FIRST].lower().split())
     first = None
@@ -76,6 +114,9 @@ def checked_language(declared: Iterable[str], text: str) -> str | None:
         common = _common(tag)
         if common is None or len(start & common) >= _SPOKEN:
             return tag
+    letters = [c for c in text[:_READ].lower() if c.isalpha()]
+    if sum(c < _NO_LATIN for c in letters) * 2 < len(letters):
+        return _written(letters)
     if first and not first.startswith("en"):
         return first
     words = set(text[:_READ].lower().split())
@@ -85,6 +126,18 @@ def checked_language(declared: Iterable[str], text: str) -> str | None:
     if count < _SURE or count * 2 < second * 3 or english * 3 > count:
         return first
     return language
+
+
+def _written(letters: list[str]) -> str | None:
+    """The language of letters that are not Latin; ``None`` where several are written so."""
+    for first, last, language in _SCRIPTS:
+        if sum(first <= c <= last for c in letters) * (10 if language == "ja" else 2) > len(letters):
+            return language
+    least = max(2, len(letters) // _OFTEN)
+    for own, spoken in _LETTERS:
+        if sum(c in own for c in letters) >= least:
+            return spoken
+    return None
 
 
 def _common(tag: str) -> frozenset[str] | None:

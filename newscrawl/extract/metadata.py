@@ -222,6 +222,7 @@ def find_image(flow: Flow, head: Head, linked: LinkedData | None, text: Text, ba
     if not value or value.startswith("data:"):
         return None
     try:
+        value = value.replace(" ", "%20")
         absolute = value if value.startswith(("https://", "http://")) else urljoin(base, value)
         return absolute if urlsplit(absolute).scheme in ("http", "https") else None
     except ValueError:

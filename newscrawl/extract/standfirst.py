@@ -84,7 +84,9 @@ def take_summary(flow: Flow, text: Text, title: int, junk: list[bool], taken: Ab
         return
     if inside and not outside and len(text.blocks) > len(inside):
         text.blocks = [i for i in text.blocks if i not in inside]
-    summary = "\n\n".join(flow.text[i] for i in chosen)
-    if outside and is_cut_copy(summary, body_start):
-        return
-    text.summary = summary
+    if outside:
+        if is_cut_copy("\n\n".join(flow.text[i] for i in chosen), body_start):
+            return
+        # some themes print an excerpt of WordPress's own making beside the standfirst
+        chosen = [i for i in chosen if not is_cut_copy(flow.text[i], body_start)]
+    text.summary = "\n\n".join(flow.text[i] for i in chosen) or None

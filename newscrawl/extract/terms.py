@@ -87,7 +87,9 @@ def _span_names(flow: Flow, scope: Scope, flag: int) -> list[str]:
         anchors = [span.element] if span.element.tag == "a" else list(islice(span.element.iter("a"), 41))
         if len(anchors) > 40:
             continue
-        names = [name for a in anchors if (name := element_text(a)) and len(name) < 60]
+        leads = "/tag/" if flag & CATEGORIES else "/category/"  # page builders print either in one widget
+        own = [a for a in anchors if leads not in (a.get("href") or "")]
+        names = [name for a in own if (name := element_text(a)) and len(name) < 60]
         if not anchors:
             printed = element_text(span.element).rpartition(":")[2]
             names = [name for part in printed.split(",") if (name := part.strip()) and len(name) < 40]

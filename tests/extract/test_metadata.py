@@ -264,6 +264,31 @@ ENGLISH = (
 )
 
 
+OTHER_LETTERS = {
+    "fa": "شورای شهر دربارهٔ بهای آب گفت‌وگو کرد و پذیرفت که لوله‌های تازه تا بهار آینده کشیده شود.",
+    "ar": "اجتمع مجلس المدينة يوم الاثنين لمناقشة سعر المياه واستغرق الأمر حتى منتصف الليل.",
+    "ps": "د ښار شورا د دوشنبې په ورځ د اوبو د بیې په اړه خبرې وکړې او تر نیمې شپې پورې یې هوکړه وکړه.",
+    "ur": "شہر کی کونسل نے پیر کو پانی کی قیمت پر بات کی اور آدھی رات تک اتفاق کیا۔ کنواں خشک ہے۔",
+    "ru": "Совет собрался в понедельник, чтобы обсудить цену воды, и договорился к полуночи. Это правда, сказали мы.",
+    "uk": "Рада зібралася в понеділок, щоб обговорити ціну води, і домовилася опівночі. Її мета ясна, є надія.",
+    "zh": "城市委员会星期一开会讨论水的价格，直到午夜才达成一致。",
+    "ja": "市議会は月曜日に水の値段について話し合い、真夜中に合意した。",
+    "": "Градският съвет се събра в понеделник, за да обсъди цената на водата, и се споразумя към полунощ.",
+}
+"""Texts of more than one sort of letters, by the language that the letters tell."""
+
+
+@pytest.mark.parametrize(("language", "text"), OTHER_LETTERS.items())
+def test_language_by_its_letters(language: str, text: str) -> None:
+    for declared in ("en-US", "", "de-DE"):
+        page = (
+            f"<html lang='{declared}'><body><h1>{text[:30]}</h1><div class='entry-content'><p>{text}</p></div></body>"
+        )
+        assert extract_article(page.encode(), URL).language == (language or None)
+    page = f"<html lang='bg-BG'><body><h1>{text[:30]}</h1><div class='entry-content'><p>{text}</p></div></body>"
+    assert extract_article(page.encode(), URL).language == "bg-BG"
+
+
 @pytest.mark.parametrize(
     ("declared", "text", "language"),
     [

@@ -85,6 +85,11 @@ def test_a_standfirst_above_the_text(between: str) -> None:
     assert (article.summary, article.body) == (LEAD, f"{ONE}\n\n{TWO}")
 
 
+def test_an_automatic_excerpt_beside_the_standfirst_is_none() -> None:
+    above = f'<p class="excerpt">{ONE[:60]}…</p><p class="subtitle">{LEAD}</p>'
+    assert read(f'{above}<div class="entry-content"><p>{ONE}</p><p>{TWO}</p></div>').summary == LEAD
+
+
 def test_a_byline_and_a_date_are_no_standfirst() -> None:
     line = '<p>By Ida Venn</p><p>24 September 2021</p><div class="post-meta">3 min read</div>'
     assert read(f'{line}<div class="entry-content"><p>{ONE}</p><p>{TWO}</p></div>').summary is None
@@ -235,6 +240,8 @@ def test_pictures_in_place_of_a_text() -> None:
 
     told = "The gauge stands at the bridge, and the water is a hand below its mark."
     assert story(f"<figcaption>{told}</figcaption>").body == told
+    classic = f'<div class="wp-caption"><img src="/a.jpg"><p class="wp-caption-text">{told}</p></div>'
+    assert read(f'<article><div class="entry-content">{classic * 3}</div></article>').body.count(told) == 3
     for captions, many in ((("", ""), "2 pictures"), (("<figcaption>Ida Venn</figcaption>",), "a picture")):
         article = normalise_article(story(*captions))
         assert article.body == ""
