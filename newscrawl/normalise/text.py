@@ -143,7 +143,8 @@ def normalise_text(article: Article, profile: SiteProfile = DEFAULT) -> Article:
     if charset:
         why = f"it is {article.language} in {charset} that was read as windows-1252"
         for field in ("headline", "body"):
-            warn(article, field, f"{quoted(getattr(article, field))}: {why}")
+            if text := getattr(article, field):
+                warn(article, field, f"{quoted(text)}: {why}")
         article.headline = article.body = ""
         article.summary, article.authors, article.tags = None, [], []
     return article

@@ -76,7 +76,7 @@ def test_such_an_article_is_refused_as_a_whole() -> None:
 
 def test_what_is_mended_first_counts() -> None:
     body = misread(BODIES["tr", "cp1254"], "cp1254")
-    article = normalise_article(Article(headline="Ã©", body=body, language="tr"))
+    article = normalise_article(Article(headline="GÃ¶l", body=body, language="tr"))
     once = (article.headline, article.body, list(article.warnings))
     normalise_article(article)
     assert (article.headline, article.body, list(article.warnings)) == once
