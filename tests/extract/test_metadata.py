@@ -401,3 +401,16 @@ def test_a_page_of_unknown_address_is_where_it_says_it_is() -> None:
     article = read(head, url="")
     assert (article.url, article.image) == ("https://news.example/plan/", "https://news.example/f.jpg")
     assert read('<link rel="canonical" href="javascript:x">', url="").url == ""
+
+
+def test_a_page_builders_list_of_terms_holds_categories_or_tags() -> None:
+    def terms(path: str, name: str) -> str:
+        return f'<span class="elementor-post-info__terms-list"><a href="{path}">{name}</a></span>'
+
+    both = terms("/tag/water/", "Water") + terms("/category/rivers/", "Rivers")
+    assert read(top=f"<div>{both}</div>").evidence.category["html"] == ["Rivers"]
+    assert "html" not in read(top=f"<div>{terms('/tag/water/', 'Water')}</div>").evidence.category
+
+
+def test_an_image_with_a_space_in_its_address() -> None:
+    assert read('<meta property="og:image" content="/a b.jpg">').image == "https://news.example/a%20b.jpg"
