@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+_MISSING = (404, 410)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opened:
@@ -47,7 +49,7 @@ async def open_site(crawler: Crawler, profile: SiteProfile) -> Opened:
 
     Fetches the home page and the REST root, which has the time zone. What cannot be had is left out.
     """
-    url, trouble, dead, refused = profile.base_url, None, False, False
+    url, trouble, dead, refused, missing = profile.base_url, None, False, False, ""
     response: Response | None = None
     html, link_headers, content_type = b"", [], ""
     try:
@@ -57,6 +59,7 @@ async def open_site(crawler: Crawler, profile: SiteProfile) -> Opened:
         content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
     except FetchError as error:
         trouble, dead, refused = str(error), error.dead, error.refused
+        missing = str(error) if error.status in _MISSING else ""
         if not (error.told or refused):
             trouble += f". {SEE}"
         if error.elsewhere:
@@ -71,8 +74,8 @@ async def open_site(crawler: Crawler, profile: SiteProfile) -> Opened:
         home = read_home(b"", url, link_headers, asked=profile.base_url, hosts=profile.hosts)
     # The root of a host is a home page, whatever a theme makes of it.
     if home.kind and urlsplit(profile.base_url).path != "/":
-        owner = home.owner or urljoin(profile.base_url, "/")
-        trouble, dead = f"it is {home.kind}, no home page: give that, such as -a site={owner}", True
+        place = home.owner or urljoin(profile.base_url, "/")
+        trouble, dead = f"it is {home.kind}, no home page: give that, such as -a site={place}", True
     if dead:
         return Opened(info=home.site(), trouble=trouble, dead=True, refused=refused)
     if trouble:
@@ -81,7 +84,11 @@ async def open_site(crawler: Crawler, profile: SiteProfile) -> Opened:
     info = home.site(api_root=api_root, api=api)
     if profile.post_types is not None:
         info = replace(info, post_types=profile.post_types)
-    whole = api is not None and api.home is not None and f"{urlsplit(api.home).path.rstrip('/')}/" == info.folder
+    owner = (api.home if api else None) or ""
+    whole = f"{urlsplit(owner).path.rstrip('/')}/" == info.folder if owner else False
+    if missing and owner and not whole:  # WordPress answers to ?rest_route= under any address
+        trouble = f"there is no such page ({missing}): give the home page, such as -a site={owner.rstrip('/')}/"
+        return Opened(info=home.site(), trouble=trouble, dead=True)
     if response is not None and not whole:
         with patience(crawler):
             info = replace(info, narrow=archive.is_edition(html, url, {"content-type": content_type}, info))

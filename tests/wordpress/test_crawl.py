@@ -136,6 +136,15 @@ def test_an_address_that_is_no_home_page(edition: Edition, tmp_path: Path, what:
     assert done.requests <= 2  # robots.txt is one
 
 
+def test_an_address_that_does_not_exist_is_no_site(edition: Edition, tmp_path: Path) -> None:
+    """WordPress's REST API answers there all the same."""
+    done = crawl(tmp_path, {"site": f"{edition.site.url}/no/such/place/"})
+    assert done.status == 4, done.log
+    assert "there is no such page (HTTP 404): give" in done.log
+    assert f"give the home page, such as -a site={edition.site.url}/" in done.log
+    assert done.articles == []
+
+
 OWN_TYPES = {"news": [], "report": ["category"], "event": []}
 
 
