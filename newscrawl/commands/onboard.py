@@ -96,6 +96,9 @@ class Command(BaseRunSpiderCommand):
         except (ValueError, PlaceError) as error:
             self._fail(ExitCode.USAGE, str(error))
             return
+        except OSError as error:  # a path too long, a folder that may not be looked into
+            self._fail(ExitCode.USAGE, f"{error.filename} cannot be written: {error.strerror}")
+            return
         survey = self._survey(given)
         if survey is None:
             return

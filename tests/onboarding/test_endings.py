@@ -152,6 +152,7 @@ def test_stopped_before_the_end(tmp_path: Path, demo: CountingDemo) -> None:
         (["https://news.example/", "-a", "timezone=Mars/Base"], "time zone"),
         (["https://news.example/", "-a", "limit=3"], "takes timezone"),
         (["https://news.example/", "--profile", "/no/such/profile.txt"], "no Python file"),
+        (["https://news.example/", "--profile", f"{'p' * 300}.py"], "name too long"),
     ],
 )
 def test_mistakes_get_a_line(arguments: list[str], says: str) -> None:
@@ -162,8 +163,11 @@ def test_mistakes_get_a_line(arguments: list[str], says: str) -> None:
 
 
 def test_a_folder_that_cannot_be_written(tmp_path: Path, demo: CountingDemo) -> None:
-    (tmp_path / "file").write_text("")
-    done = onboard(demo.url, "--profile", str(tmp_path / "file" / "p.py"))
+    golden = tmp_path / "golden"
+    golden.mkdir()
+    for post in demo.library.posts:
+        (golden / str(post.number)).write_text("a file where a folder should be")
+    done = onboard(demo.url, "--profile", str(tmp_path / "p.py"), f"--golden={golden}", "--force")
     assert done.returncode == 6
     assert "could not write" in done.stderr.splitlines()[-1]
     assert "The site" in done.stdout
