@@ -28,10 +28,10 @@ _JUNK = re.compile(
 )
 # Joiners shape the letters of Persian and of Indian scripts, and join emoji. They stay between characters that may
 # need them: after one and, for the non-joiner, before one, that is neither ASCII nor a space.
-# The pattern begins with what it looks for: that is found four times as fast.
+# The pattern begins with what it looks for: that is found sooner.
 _JOINERS = re.compile(
     r"[\u200c\u200d](?:(?<![^\s\x00-\x7f][\u200c\u200d])[\u200c\u200d]*"
-    r"|(?<=([\u200c\u200d]))[\u200c\u200d]+|(?<=\u200c)(?![^\s\x00-\x7f]))"
+    r"|(?<=[\u200c\u200d]{2})[\u200c\u200d]*|(?<=\u200c)(?![^\s\x00-\x7f]))"
 )
 _SPACE = re.compile(r"\s")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -60,7 +60,7 @@ def _tidy(text: str) -> str:
         text = _composed(_SURROGATE.sub("\ufffd", text))
     text = _JUNK.sub("", text)
     if "\u200c" in text or "\u200d" in text:
-        text = _JOINERS.sub(r"\1", text)
+        text = _JOINERS.sub("", text)
     return text
 
 
