@@ -98,7 +98,7 @@ def test_a_terminal_that_goes_away_ends_it_in_order(tmp_path: Path) -> None:
 def test_nohup_is_kept_to(tmp_path: Path) -> None:
     stuck = Stuck(after=10)
     with FaultySite(good=GOOD, before=stuck) as site:
-        line = command(tmp_path, {"site": site.url} | ZONE, {"CONCURRENT_REQUESTS": 1})
+        line = command(tmp_path, {"site": site.url} | ZONE, {"CONCURRENT_REQUESTS": 1, "DOWNLOAD_TIMEOUT": 10})
         process = subprocess.Popen(
             ["nohup", *line],
             cwd=PROJECT,
@@ -147,7 +147,8 @@ def test_once_does_not_wait_for_a_reading_process_that_does_nothing(tmp_path: Pa
     """It is left after DOWNLOAD_TIMEOUT, as an answer would be, and not after the minutes that it may take else."""
     stuck = Stuck(after=10)
     with FaultySite(good=GOOD, before=stuck) as site:
-        process = start(site, tmp_path, {"CONCURRENT_REQUESTS": 1, "DOWNLOAD_TIMEOUT": 20})
+        # a delay, so that a busy machine has read some pages by then
+        process = start(site, tmp_path, {"CONCURRENT_REQUESTS": 1, "DOWNLOAD_TIMEOUT": 10, "DOWNLOAD_DELAY": 0.2})
         wait_for(lambda: stuck.stuck)
         reader = int(Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text())
         os.kill(reader, signal.SIGSTOP)
