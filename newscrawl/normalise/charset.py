@@ -30,7 +30,7 @@ _LEADS, _FOLLOWING = (0xC2, 0xF4), (0x80, 0xBF)
 _FEWEST_SEQUENCES = 3  # of letters beyond Latin
 _FEWEST_WORDS = 2  # that no sound text holds
 _LONG_WORD = 5  # letters that do not come together by chance
-_ENOUGH = 20_000  # characters: a charset is that of the whole text
+_ENOUGH = 5000  # characters: a charset is that of the whole text
 _RUNS = re.compile("[À-ÖØ-öø-ÿ]{2,}")
 _LETTER = re.compile(r"[^\W\d_]")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -240,7 +240,7 @@ def _check(text: str, rest: str) -> None:
     if lost >= _FEWEST_SEQUENCES and lost * 20 > len(text):
         msg = f"{quoted(text)} has lost letters: its bytes were read in a wrong charset"
         raise TextError(msg)
-    text = text[:_ENOUGH]
+    text, rest = text[:_ENOUGH], rest[:_ENOUGH]
     for charset in _TOLD:
         wrong = _wrong(charset)
         if not wrong.proof.search(rest) or not wrong.proof.search(text):
@@ -258,7 +258,7 @@ def _check(text: str, rest: str) -> None:
 
 def _check_words(text: str, rest: str) -> None:
     """Raise TextError when the words of ``text`` are such as no language has, so that its charset was another."""
-    text = text[:_ENOUGH]
+    text, rest = text[:_ENOUGH], rest[:_ENOUGH]
     if len(_SIGN_ON_LATIN.findall(text)) >= _FEWEST_WORDS:
         msg = f"{quoted(text)} has Latin letters with signs of another script: it was read in a wrong charset"
         raise TextError(msg)
