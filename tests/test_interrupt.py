@@ -160,7 +160,7 @@ def test_once_does_not_wait_for_a_reading_process_that_does_nothing(tmp_path: Pa
     assert "Traceback" not in log
     (manifest,) = tmp_path.glob("*/runs/*.json")
     states = json.loads(manifest.read_text())["states"]
-    assert 0 < states["exported"] <= 10  # one that had come may not have been read yet
+    assert states["exported"] <= 10  # what had come may not have been read yet
     assert states["unfinished"] >= GOOD - 11  # the answer that was waited for failed
 
 
