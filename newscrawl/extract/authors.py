@@ -133,13 +133,17 @@ def _linked_authors(flow: Flow, scope: Scope) -> list[str]:
 
 
 def _printed_authors(flow: Flow, scope: Scope, text: Text, title: int, own: AbstractSet[str]) -> list[str]:
+    found: list[str] = []
+    place = -1
     for span in noted(flow, AUTHOR):
         if scope.outside[span.start] or span.end - span.start > 3 or span.element.tag == "h1":
             continue
-        if scope.start - 6 <= span.start <= scope.end + 3:
+        if scope.start - 6 <= span.start <= scope.end + 3 and place in (-1, span.start):
             names = _byline(_formatted_name(span.element) or element_text(span.element), own)
-            if names:
-                return names
+            if names:  # of several authors, each may be marked as one
+                found, place = [*found, *names], span.start
+    if found:
+        return list(dict.fromkeys(found))[:6]
     facts = (i for span in noted(flow, META) if span.end - span.start <= 3 for i in range(span.start, span.end))
     for index in chain(range(max(0, title - 2), title + 5), facts):
         if index >= len(flow.text) or scope.outside[index]:

@@ -196,7 +196,7 @@ _TOKENS: Final = _table(
             entry-meta post-meta entry-footer entry-header-meta byline postmetadata post-info entry-info
             meta postmeta post-meta-wrapper entry-details article-meta td-module-meta-info article-info
             entry-utility post-footer article__meta post__meta meta-info postinfo article-footer
-            entry-taxonomies metadata entry-byline blog-meta single-meta
+            entry-taxonomies metadata entry-byline blog-meta single-meta wp-block-post-author__byline
             """,
         PAGER: """
             page-link page-links post-page-numbers page-numbers page-nav page-navi page-navigation nav-links

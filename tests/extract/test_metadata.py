@@ -229,6 +229,16 @@ CARD = "<meta name='twitter:label1' content='{}'><meta name='twitter:data1' cont
         ("<meta name='author' content='Some Design Studio'>", "<a rel='author' href='/ida'>Ida Venn</a>", ["Ida Venn"]),
         ("<meta name='author' content='news.example'>", "<p>By Ida Venn</p>", ["Ida Venn"]),
         ("", "<p>By desk@news.example</p>", ["desk@news.example"]),
+        (
+            "",
+            "<span class='byline'>by <b class='author'>Ida Venn</b>, <span class='author'>Jon Hale</span></span>",
+            ["Ida Venn", "Jon Hale"],
+        ),
+        (
+            "",
+            "<p class='wp-block-post-author__byline'>Reporter</p><p class='wp-block-post-author__name'>Ida Venn</p>",
+            ["Ida Venn"],
+        ),
         ("<meta name='author' content='Ida Venn, PhD'>", "", ["Ida Venn"]),
         ("<meta name='author' content='Ida Venn @idavenn'>", "", ["Ida Venn"]),
         (CARD.format("Written by", "Ida Venn"), "", ["Ida Venn"]),
