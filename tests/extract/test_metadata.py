@@ -231,7 +231,7 @@ CARD = "<meta name='twitter:label1' content='{}'><meta name='twitter:data1' cont
         ("", "<p>By desk@news.example</p>", ["desk@news.example"]),
         (
             "",
-            "<span class='byline'>by <b class='author'>Ida Venn</b>, <span class='author'>Jon Hale</span></span>",
+            "<p class='byline'>by <span class='author'>Ida Venn</span>, <span class='author'>Jon Hale</span></p>",
             ["Ida Venn", "Jon Hale"],
         ),
         (
