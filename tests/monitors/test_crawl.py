@@ -373,7 +373,7 @@ def test_a_killed_run_is_seen_by_the_next(tmp_path: Path, site: str, ledger: boo
     }
     killed = crawl(output, {"site": site}, settings, env={**env, settings_for_kills.KILL: "1"})
     assert killed.status == -9
-    (file,) = [path for path in killed.files if path.match("articles-*.jsonl")]
+    file = next(path for path in killed.files if path.match("articles-*.jsonl"))
     name = file.name.removeprefix("articles-").rpartition("-")[0]
     following = crawl(output, {"site": site}, settings, env=env)
     assert following.manifest is not None
