@@ -22,7 +22,7 @@ from newscrawl.extract.metadata import (
 )
 from newscrawl.extract.parts import find_parts, is_pager_line
 from newscrawl.extract.role import asks_for_password, is_twin, kind_of
-from newscrawl.extract.scope import scope_of
+from newscrawl.extract.scope import holds_article, scope_of
 from newscrawl.extract.terms import find_tags
 from newscrawl.extract.title import find_title
 from newscrawl.extract.tracking import without_tracking
@@ -70,7 +70,7 @@ def _read(root: _Element | None, html: bytes, url: str, profile: SiteProfile, fi
     if root is None:
         return article
     flow = read_flow(root)
-    if len(flow.text) < _FEW and sum(map(len, flow.text)) < _LITTLE:
+    if len(flow.text) < _FEW and sum(map(len, flow.text)) < _LITTLE and holds_article(flow.left_out):
         flow = read_flow(root, lenient=True)
     head = read_head(root, flow.declared)
     article_url = without_tracking(article.url)

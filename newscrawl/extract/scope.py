@@ -7,11 +7,11 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
-from newscrawl.extract.containers import ARTICLE, HENTRY, HIDDEN, JUNK, JUNK_GUESS, class_flags
+from newscrawl.extract.containers import ARTICLE, BODY, HENTRY, HIDDEN, JUNK, JUNK_GUESS, class_flags
 from newscrawl.extract.flow import running_sums
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from lxml.etree import _Element
 
@@ -59,6 +59,22 @@ def scope_of(flow: Flow, weights: list[int], title: int) -> Scope:
     if best is None:
         return Scope(outside, others, 0, len(flow.text))
     return Scope(outside, others, best.start, best.end)
+
+
+_LONG: Final = 1000
+"""Characters of paragraphs within one element from which it holds an article, and not a box about its author."""
+
+
+def holds_article(elements: Iterable[_Element]) -> bool:
+    """Whether one of the ``elements`` that were left out took the article in, as a ``nav`` does that is never closed."""
+    for element in elements:
+        size = 0
+        for inner in element.iter("h1", "p", "div", "section"):
+            if inner.tag == "p":
+                size += sum(map(len, inner.itertext()))
+            if inner.tag == "h1" or size >= _LONG or class_flags(inner.get("class") or "") & BODY:
+                return True
+    return False
 
 
 _MOST_INNER: Final = 30
