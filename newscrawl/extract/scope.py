@@ -66,7 +66,7 @@ _LONG: Final = 1000
 
 
 def holds_article(elements: Iterable[_Element]) -> bool:
-    """Whether one of the ``elements`` that were left out took the article in, as a ``nav`` does that is never closed."""
+    """Whether one of the ``elements`` left out took the article in, as a ``nav`` does that is never closed."""
     for element in elements:
         size = 0
         for inner in element.iter("h1", "p", "div", "section"):
