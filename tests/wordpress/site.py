@@ -29,7 +29,7 @@ LANGUAGES = DISTRIBUTION / "wp-content" / "languages"
 DEBIAN_THEMES = DISTRIBUTION / "wp-content" / "themes"
 PRETTY = "/%year%/%monthnum%/%postname%/"
 PLAIN = ""
-START_TIMEOUT = 60.0  # seconds a server may take until it answers
+START_TIMEOUT = 120
 SOCKET_PATH_LIMIT = 100  # the kernel takes 107 bytes; MariaDB adds nothing
 
 
