@@ -135,12 +135,15 @@ class Chart:
     """Slot of each colour, what it stands for (text, not markup), and how many these are in all."""
 
 
-def _draw(title: str, paint: Callable[[Axes, str, dict[str, str]], None]) -> tuple[str, ...]:
+def _draw(
+    title: str, paint: Callable[[Axes, str, dict[str, str]], None], *, inches: float | None = None
+) -> tuple[str, ...]:
+    """``paint`` in all shapes. ``inches``: the height, if it is not the shape's."""
     svgs = []
-    for shape, size in _SHAPES.items():
+    for shape, (width, height) in _SHAPES.items():
         tips: dict[str, str] = {}
         with mpl.rc_context(_RC):
-            figure = Figure(figsize=size, layout="constrained")
+            figure = Figure(figsize=(width, inches or height), layout="constrained")
             FigureCanvasSVG(figure)
             axes = figure.subplots()
             axes.yaxis.set_major_locator(MaxNLocator(5, integer=True))
@@ -348,12 +351,12 @@ def _came(arrivals: Sequence[Arrival]) -> Chart:
 
 def states(counts: Mapping[State, int]) -> Chart | None:
     """Known articles by state; ``None`` where none is known."""
-    if not counts:
+    found = [(*_KNOWN[state], count) for state, count in counts.items() if state in _KNOWN][::-1]
+    if not found:
         return None
     title = "Known articles by state"
 
     def paint(axes: Axes, shape: str, tips: dict[str, str]) -> None:
-        found = [(*_KNOWN[state], count) for state, count in counts.items() if state in _KNOWN][::-1]
         most = max(count for _, _, count in found)
         for at, (name, color, count) in enumerate(found):
             (bar,) = axes.barh(at, count, height=0.62, color=color, linewidth=0)
@@ -362,13 +365,13 @@ def states(counts: Mapping[State, int]) -> Chart | None:
             tips[gid] = f"{name}: {count:,}"
             axes.text(count + 0.01 * most, at, f"{count:,}", va="center", color=INK)
         axes.set_yticks(range(len(found)), [name for name, _, _ in found])
-        axes.set_ylim(-0.6, max(len(found), 3) - 0.4)
+        axes.set_ylim(-0.6, len(found) - 0.4)
         axes.set_xlim(0, 1.15 * most)
         axes.xaxis.set_visible(False)
         axes.grid(visible=False)
         axes.spines.bottom.set_visible(False)
 
-    return Chart(title=title, svgs=_draw(title, paint))
+    return Chart(title=title, svgs=_draw(title, paint, inches=0.3 + 0.38 * len(found)))
 
 
 def rejects(by_day: Counter[tuple[date, str | None]]) -> Chart | None:
