@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 import pytest
@@ -62,7 +63,7 @@ def test_password_goes_to_the_site_alone(tmp_path: Path) -> None:
 def test_password_of_the_ledger_is_not_logged(tmp_path: Path) -> None:
     url = f"postgresql+psycopg://user:{WORD}@127.0.0.1:1/news"
     done = crawl(tmp_path, settings={"NEWSCRAWL_LEDGER_URL": url, "LOG_LEVEL": "DEBUG"})
-    assert done.status == 9, done.log
+    assert done.status == (9 if find_spec("psycopg") else 2), done.log  # without its driver the URL is a mistake
     assert WORD not in done.log
     assert all(WORD not in path.read_text("utf-8") for path in done.files)
 
