@@ -286,9 +286,9 @@ def token_flags(token: str) -> int:
         known = _TOKENS.get(token)
         if known is not None:
             return known
-    if _SPEAKING.isdisjoint(token.replace("_", "-").split("-")) and "pop-up" not in token:
-        return 0
     words = token.replace("__", "-").replace("_", "-").split("-")
+    if _SPEAKING.isdisjoint(words) and "pop-up" not in token:
+        return 0
     if words[0] in _STATE_WORDS and len(words) > 1:
         return 0
     if words[-1] in _AUTHOR_LAST or (

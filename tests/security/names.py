@@ -67,16 +67,18 @@ class NameServer:
         return reply
 
 
-@implementer(IHostnameResolver)
-class DeafResolver:
-    """For the setting TWISTED_DNS_RESOLVER; holds a thread for each name, as the system's does, and never answers."""
-
+class _Resolver:
     def __init__(self, reactor: Any) -> None:
         self.reactor = reactor
 
     @classmethod
     def from_crawler(cls, crawler: Any, reactor: Any) -> Self:
         return cls(reactor)
+
+
+@implementer(IHostnameResolver)
+class DeafResolver(_Resolver):
+    """For the setting TWISTED_DNS_RESOLVER; holds a thread for each name, as the system's does, and never answers."""
 
     def install_on_reactor(self) -> None:
         self.reactor.installNameResolver(self)
@@ -85,15 +87,8 @@ class DeafResolver:
         self.reactor.callInThread(time.sleep, 600)
 
 
-class LoopbackResolver:
+class LoopbackResolver(_Resolver):
     """For the setting TWISTED_DNS_RESOLVER; remembers nothing."""
-
-    def __init__(self, reactor: Any) -> None:
-        self.reactor = reactor
-
-    @classmethod
-    def from_crawler(cls, crawler: Any, reactor: Any) -> Self:
-        return cls(reactor)
 
     def install_on_reactor(self) -> None:
         port = int(os.environ[VARIABLE])
