@@ -274,6 +274,7 @@ _MEMORY_LIMIT = 20_000
 """Values and tokens that are remembered, then it starts anew: a hostile site can print a new class on every element."""
 _LONGEST_REMEMBERED = 100
 _TERMS: Final = ("tag-", "category-")
+_DIGITS: Final = "0123456789"
 
 
 def token_flags(token: str) -> int:
@@ -345,11 +346,17 @@ def class_flags(value: str) -> int:
     for token in value.lower().split():
         said = _token_memory.get(token)
         if said is None:
-            said = token_flags(token) | (CRUMBS if "crumb" in token else 0)
-            if token[-3:].isdigit() or token.startswith(_TERMS) or len(token) > _LONGEST_REMEMBERED:
-                lasting = False  # an ID or a term: one article's own, and each page would be remembered
-            else:
-                _remember(_token_memory, token, said)
+            # with a number or a term it is one article's own, and each page's would be remembered
+            if token[-3:].isdigit():
+                lasting = False
+                token = token.rstrip(_DIGITS) + "0"  # what it says hangs on no number
+                said = _token_memory.get(token)
+            own = token.startswith(_TERMS) or len(token) > _LONGEST_REMEMBERED
+            lasting = lasting and not own
+            if said is None:
+                said = token_flags(token) | (CRUMBS if "crumb" in token else 0)
+                if not own:
+                    _remember(_token_memory, token, said)
         flags |= said
     if lasting:
         _remember(flags_memory, value, flags)

@@ -164,7 +164,11 @@ _NOTED: Final = (
 )  # fmt: skip
 _INLINE_NOTED: Final = AUTHOR | DATE | CATEGORIES | TAGS | UPDATED | TITLE | SUMMARY | META
 _DECLARING: Final = frozenset({"script", "meta", "link", "title"})
-_NEVER_DROPPED: Final = frozenset({"body", "main", "article"})
+_NEVER_DROPPED: Final = frozenset({"main", "article"})
+_ENTRY: Final = "menu-item"
+"""Class of each entry of a menu as WordPress prints it."""
+_PASSWORD: Final = "post-password-form"
+"""Class of WordPress's form for the password of a protected article."""
 _ITEMPROP: Final = {
     "articlebody": BODY,
     "headline": TITLE,
@@ -215,6 +219,8 @@ class Flow:
     """Images: block index, element."""
     unseen: list[tuple[int, int, str]] = field(default_factory=list)
     """Texts within a block for screen readers only: block index, index among its pieces, text."""
+    locks: list[_Element] = field(default_factory=list)
+    """Forms that ask for the password of an article."""
     forms: list[int] = field(default_factory=list)
     """Forms and fields of several lines: index of the block that they stand before or begin with, ascending."""
     left_out: list[_Element] = field(default_factory=list)
@@ -326,13 +332,20 @@ def read_flow(root: _Element, *, lenient: bool = False) -> Flow:
             if action >= _BLOCK:  # p, div and the like
                 flags = 0
                 value = element.get("class")
-                if value:
+                if value and tag != "body":  # the classes of body tell of the page, not of its text
                     flags = known(value, -1)
                     if flags < 0:
                         flags = class_flags(value)
+                    if flags & skip_flags & DROP and tag == "li" and _ENTRY in value:
+                        menu = element.getparent()
+                        if menu is not None and menu[-1].tag == "li":  # entries and nothing else: gone as a whole
+                            left_out.append(menu)
+                            if next(menu.iter("form"), None) is not None:
+                                flow.forms.append(len(texts))
+                            children = iter(())
+                            break
                     if tag in _NEVER_DROPPED:
-                        # the classes of body tell of the page, not of its text
-                        flags = 0 if tag == "body" else flags & ~(DROP | HIDDEN)
+                        flags &= ~(DROP | HIDDEN)
                 if action != _BLOCK or tag == "p":  # plugins tell to print breadcrumbs in a p with an id
                     value = element.get("id")
                     if value:
@@ -347,6 +360,8 @@ def read_flow(root: _Element, *, lenient: bool = False) -> Flow:
                     link_chars = 0
                 if action == _MARKED and tag == "form":
                     flow.forms.append(len(texts))
+                    if _PASSWORD in (element.get("class") or ""):
+                        flow.locks.append(element)
                 if flags & skip_flags and not flags & (BODY | HENTRY):
                     if flags & DROP:
                         left_out.append(element)

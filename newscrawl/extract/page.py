@@ -93,7 +93,7 @@ def _read(root: _Element | None, html: bytes, url: str, profile: SiteProfile, fi
         text.blocks = [i for i in text.blocks if not is_pager_line(flow, i, parts)]
     article.body = body_text(flow, text.blocks)
     kind = kind_of(root)
-    if kind is None and asks_for_password(root, head.number, article.body):
+    if kind is None and asks_for_password(flow.locks, head.number, article.body):
         kind = "a form that asks for the article's password"
     article.role = PageRole(
         kind=kind,

@@ -36,13 +36,12 @@ def kind_of(root: _Element) -> str | None:
     return None
 
 
-def asks_for_password(root: _Element, number: str, body: str) -> bool:
-    """Whether the page holds WordPress's form for the article's password in place of its text.
+def asks_for_password(forms: list[_Element], number: str, body: str) -> bool:
+    """Whether one of ``forms``, WordPress's for an article's password, stands in place of the text.
 
     ``number``: the article's post ID, where the page tells it. Other protected articles may stand in a list beside it:
     each list of WordPress's names the post of an entry.
     """
-    forms = [form for form in root.iter("form") if "post-password-form" in (form.get("class") or "")]
     return bool(forms) and (not body or any(_post_around(form) in ("", number) for form in forms))
 
 

@@ -7,7 +7,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
-from newscrawl.extract.containers import BODY, CATEGORIES, CRUMBS, HENTRY, TAGS, class_flags, id_flags
+from newscrawl.extract.containers import BODY, CATEGORIES, CRUMBS, HENTRY, TAGS
 from newscrawl.extract.scope import MOST_ASKED, element_text, noted, urlsplit_path
 
 if TYPE_CHECKING:
@@ -182,7 +182,7 @@ def _letters(text: str) -> str:
 
 
 def _is_trail(element: _Element) -> bool:
-    return bool((class_flags(element.get("class") or "") | id_flags(element.get("id") or "")) & CRUMBS)
+    return "crumb" in f"{element.get('class')} {element.get('id')}".lower()
 
 
 def _breadcrumb_names(flow: Flow, headline: str) -> list[str]:
