@@ -7,7 +7,10 @@ block, so that an article on newsletters or copyright keeps its sentences.
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 def _phrases(text: str) -> tuple[str, ...]:
@@ -212,11 +215,21 @@ _PHRASES: Final = frozenset((*_READ_ALSO, *_NOTICE, *_CLOSINGS))
 _LONGEST_LABEL: Final = 200
 """Characters of a phrase with all its bullets and arrows, at most."""
 
-_READ_ALSO_STARTS: Final = frozenset(p[:2] for p in _READ_ALSO)
+
+def _by_start(phrases: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Phrases by their first two characters: a block is compared with few of them."""
+    found: dict[str, tuple[str, ...]] = {}
+    for phrase in phrases:
+        found[phrase[:2]] = (*found.get(phrase[:2], ()), phrase)
+    return found
+
+
+_READ_ALSO_BY_START: Final = _by_start(_READ_ALSO)
+_NOTICE_BY_START: Final = _by_start(_NOTICE)
+_CONSENT_BY_START: Final = _by_start(_CONSENT)
+_DATED_BY_START: Final = _by_start(_DATED)
 _REPLY_STARTS: Final = frozenset(p[:2] for p in _REPLY)
-_NOTICE_STARTS: Final = frozenset(p[:2] for p in (*_NOTICE, *_ADVERT, *_CONSENT))
-_DATED_STARTS: Final = frozenset(p[:2] for p in _DATED)
-_STARTS: Final = _DATED_STARTS | _READ_ALSO_STARTS | _NOTICE_STARTS
+_STARTS: Final = frozenset(p[:2] for p in (*_READ_ALSO, *_NOTICE, *_ADVERT, *_CONSENT, *_DATED))
 _ORNAMENTS: Final = " \t\n*•·-–—>»→+[(|:✓►▶📷📸🔗👉"
 
 
@@ -234,13 +247,13 @@ def opening(text: str) -> str:
 
 def leads_elsewhere(start: str) -> bool:
     """Whether a short block that opens with ``start`` announces other articles: "Read also: …", "Weitere Beiträge"."""
-    return bool(start) and start.startswith(_READ_ALSO)
+    return start.startswith(_READ_ALSO_BY_START.get(start[:2], ()))
 
 
 def tells_date(start: str, text: str) -> bool:
     """Whether a short block at an edge of the text only says when the article was published or changed."""
     return (
-        start.startswith(_DATED)
+        start.startswith(_DATED_BY_START.get(start[:2], ()))
         and len(text) < _SHORT_CLOSING
         and any(c.isdigit() for c in text)
         and not says_more(text)
@@ -254,14 +267,16 @@ def tells_reading_time(text: str) -> bool:
 
 def asks_consent(start: str) -> bool:
     """Whether a short block that opens with ``start`` stands for an embed that waits for the reader's consent."""
-    return bool(start) and start.startswith(_CONSENT)
+    return start.startswith(_CONSENT_BY_START.get(start[:2], ()))
 
 
 def is_notice(start: str) -> bool:
     """Whether a short block that opens with ``start`` is a share line, an advertisement's label, a picture credit."""
     if not start:
         return False
-    return start.startswith(_NOTICE) or (len(start) < 50 and start.rstrip(" :.-–—*])|") in _ADVERT)
+    return start.startswith(_NOTICE_BY_START.get(start[:2], ())) or (
+        len(start) < 50 and start.rstrip(" :.-–—*])|") in _ADVERT
+    )
 
 
 def is_byline(text: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -18,10 +19,20 @@ _BINARY = (b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f
 
 _CATEGORY_LINK = b'rel="category'
 
-# huge_tree lifts the depth at which libxml2 gives up from 256 to 2048 elements; one parser for all pages is quicker
-_PARSER = etree.HTMLParser(
-    encoding="utf-8", no_network=True, huge_tree=True, remove_comments=True, remove_pis=True, collect_ids=False
-)
+
+class _Parser(threading.local):
+    """One parser for all pages is quicker; one for each thread, for it keeps what was wrong with the last page."""
+
+    def __init__(self) -> None:
+        # huge_tree lifts the depth at which libxml2 gives up from 256 to 2048 elements
+        self.html = etree.HTMLParser(
+            encoding="utf-8", no_network=True, huge_tree=True, remove_comments=True, remove_pis=True, collect_ids=False
+        )
+
+
+_PARSER = _Parser()
+
+_NOT_UTF8 = etree.ErrorTypes.ERR_INVALID_ENCODING
 
 _LONGEST_TAG = 40_000
 _ENDLESS_TAG = re.compile(rb"<[A-Za-z][^<>]{%d,}+>?" % _LONGEST_TAG)
@@ -102,15 +113,33 @@ def parse(html: bytes, declared: str | None = None, *, whole: bool = True) -> _E
     if not head or head.startswith(_BINARY):
         return None
     page = html[:MAX_PARSED]
-    page = to_utf8(page if whole else before_comments(page), declared)
+    if not whole:
+        page = before_comments(page)
+    plain = read_bom(page)[0] is None and b"\x00" not in page and b"\x1b" not in page
+    if not plain:
+        page = to_utf8(page, declared)
+    page = _without_endless_tags(page)
+    parser = _PARSER.html
+    root = _tree(page, parser)
+    # libxml2 checks UTF-8 as it reads: nearly every page is, and none of them is decoded for its encoding alone
+    if plain and any(error.type == _NOT_UTF8 for error in parser.error_log):
+        root = _tree(to_utf8(page, declared), parser)
+    return root
+
+
+def _without_endless_tags(page: bytes) -> bytes:
     half = _LONGEST_TAG // 2
     # a tag of that length leaves one of these stretches without the start of another and without an end
     if any(
         page.find(b"<", start, start + half) < 0 and page.find(b">", start, start + half) < 0
         for start in range(0, len(page) - half, half)
     ):
-        page = _ENDLESS_TAG.sub(b" ", page)
+        return _ENDLESS_TAG.sub(b" ", page)
+    return page
+
+
+def _tree(page: bytes, parser: etree.HTMLParser) -> _Element | None:
     try:
-        return etree.fromstring(page, _PARSER)
+        return etree.fromstring(page, parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None

@@ -167,7 +167,7 @@ _DECLARING: Final = frozenset({"script", "meta", "link", "title"})
 _NEVER_DROPPED: Final = frozenset({"main", "article"})
 _ENTRY: Final = "menu-item"
 """Class of each entry of a menu as WordPress prints it."""
-_PASSWORD: Final = "post-password-form"
+_LOCK: Final = "post-password-form"
 """Class of WordPress's form for the password of a protected article."""
 _ITEMPROP: Final = {
     "articlebody": BODY,
@@ -360,7 +360,7 @@ def read_flow(root: _Element, *, lenient: bool = False) -> Flow:
                     link_chars = 0
                 if action == _MARKED and tag == "form":
                     flow.forms.append(len(texts))
-                    if _PASSWORD in (element.get("class") or ""):
+                    if _LOCK in (element.get("class") or ""):
                         flow.locks.append(element)
                 if flags & skip_flags and not flags & (BODY | HENTRY):
                     if flags & DROP:

@@ -30,8 +30,6 @@ _OWN_PAGER: Final = re.compile(r"(?:\A|\s)(?:page-?links?|post-page-numbers|post
 """Classes of what ``wp_link_pages()`` prints and themes wrap around it: the pager of an article, of nothing else."""
 _PAGED_BODY: Final = re.compile(r"(?:\A|\s)(?:single|page)-paged-(\d{1,4})(?:\s|\Z)", re.ASCII)
 """What ``body_class()`` prints on a later page of an article."""
-_PAGER_PARTS: Final = ("pag", "nav-links")
-"""One of which each class of a pager holds: seen at a glance."""
 _AROUND: Final = 3
 """Elements around a link that may name it a pager's."""
 _LABEL: Final = 20
@@ -120,7 +118,8 @@ def _holds_pager(element: _Element) -> bool:
     """Whether navigation is a pager, by its own class or one of those right below: menus hold half of all links."""
     for inner in islice(element.iter(), _AROUND + 1):
         value = inner.get("class")
-        if value and any(map(value.lower().__contains__, _PAGER_PARTS)) and class_flags(value) & PAGER:
+        # what each class of a pager holds is seen at a glance
+        if value and ("pag" in value.lower() or "nav-links" in value) and class_flags(value) & PAGER:
             return True
     return False
 

@@ -12,7 +12,6 @@ from newscrawl.extract.jsonld import page_key
 if TYPE_CHECKING:
     from newscrawl.extract.flow import Flow
 
-_NO_LETTERS = re.compile(r"[\W_]+")
 _SUFFIX = re.compile(r"\s+(?:[|·•»«:–—-]|::|//|&#8211;)\s+")
 _PARTERS = "|·•»«:–—-/~"
 _MAX = 500
@@ -22,7 +21,7 @@ _SURE = 7  # an h1 that says what the page declares: no plain sub-heading can be
 
 def _plain(text: str) -> str:
     """Letters and digits only: sites print other quotes, dashes and spaces than they declare."""
-    return _NO_LETTERS.sub("", text).casefold()
+    return "".join(filter(str.isalnum, text)).casefold()
 
 
 def _lower(text: str) -> str:
