@@ -11,11 +11,14 @@ from html import unescape
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
+from lxml.etree import XPath
+
 from newscrawl.extract.authors import NO_AUTHORS, cleaned
 from newscrawl.extract.body import body_text, find_text
 from newscrawl.extract.document import parse
 from newscrawl.extract.flow import Flow, prose_weights, read_flow
 from newscrawl.extract.head import Head
+from newscrawl.extract.header import find_header
 from newscrawl.extract.language import language_tag
 from newscrawl.extract.metadata import find_image
 from newscrawl.extract.standfirst import is_cut_copy
@@ -24,6 +27,8 @@ from newscrawl.sites.profile import DEFAULT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from lxml.etree import _Element
 
     from newscrawl.sites.profile import SiteProfile
 
@@ -37,10 +42,14 @@ _ALONE: Final = re.compile(r"\[[a-z][a-z0-9]{1,40}\s{0,5}/?\]")
 _NO_LETTERS: Final = re.compile(r"[\W_]+")
 _CUT: Final = ("[…]", "[...]")
 """How WordPress ends the excerpt that it makes itself: of the text without embeds and what plugins take out."""
-_OPENING: Final = 40
-_SURE: Final = 20
-"""Letters by which two texts are told apart."""
+_PRINTED: Final = XPath("descendant::text()[not(parent::script or parent::style)]")
+"""The text of a post as WordPress makes excerpts of it: all but tags, with embeds and what only some readers see."""
+_LINE: Final = 120
+"""Characters of a block that may be a line of a header."""
 _NEXT_PAGE: Final = "<!--nextpage-->"
+_NO_TEASER: Final = "<!--noteaser-->"
+_LITTLE: Final = 140
+"""Characters of prose below which the text shows on its page by what stands around it."""
 _LONGEST_NAME: Final = 500
 _FULL: Final = "full"
 
@@ -71,6 +80,9 @@ def read_post(post: Mapping[str, Any], url: str, profile: SiteProfile = DEFAULT)
     if _NEXT_PAGE in content:
         msg = "goes on over several pages"
         raise PostError(msg)
+    if _NO_TEASER in content:
+        msg = "begins in lists only, not on its page"
+        raise PostError(msg)
     title = _rendered(post, "title")
     # What a theme prints around it, at the least: the same machinery then finds the same text.
     root = parse(
@@ -78,17 +90,25 @@ def read_post(post: Mapping[str, Any], url: str, profile: SiteProfile = DEFAULT)
         f'<div class="entry-content">{content}</div></article></body></html>'.encode("utf-8", "replace")
     )
     flow = read_flow(root) if root is not None else None
-    if flow is None or not flow.text or flow.owner[0].get("class") != "entry-title":
+    if root is None or flow is None or not flow.text or flow.owner[0].get("class") != "entry-title":
         msg = "has no title"
         raise PostError(msg)
     if "[" in content and _holds_shortcode(flow):
         msg = "holds a shortcode that was not replaced"
         raise PostError(msg)
+    lines = any(len(block) <= _LINE for block in flow.text[1:])
+    if lines and find_header(flow, profile, 0, [False] * len(flow.text)).blocks:
+        msg = "has a header in its text"
+        raise PostError(msg)
     host = _host(url)
-    text = find_text(flow, prose_weights(flow), 0, frozenset(), host)
+    weights = prose_weights(flow)
+    text = find_text(flow, weights, 0, frozenset(), host)
     body = body_text(flow, text.blocks)
     if not body:
         msg = "has no text"
+        raise PostError(msg)
+    if sum(weights[index] for index in text.blocks) < _LITTLE:
+        msg = "has little text"
         raise PostError(msg)
     pictures = _pictures(post)
     within = find_image(flow, Head(), None, text, url)
@@ -97,7 +117,7 @@ def read_post(post: Mapping[str, Any], url: str, profile: SiteProfile = DEFAULT)
         url=url,
         headline=" ".join(flow.text[0].split()),
         body=body,
-        summary=text.summary or _summary(post, flow, text.blocks),
+        summary=text.summary or _summary(post, flow, text.blocks, root),
         authors=_authors(post),
         tags=[name.removeprefix("#").strip() or name for name in _terms(post, "post_tag", "tags")],
         image=pictures.get(_FULL) or within,
@@ -128,7 +148,7 @@ def _holds_shortcode(flow: Flow) -> bool:
     return any("[" in block and (_ALONE.fullmatch(block) or _SHORTCODE.search(block)) for block in flow.text)
 
 
-def _summary(post: Mapping[str, Any], flow: Flow, blocks: list[int]) -> str | None:
+def _summary(post: Mapping[str, Any], flow: Flow, blocks: list[int], root: _Element) -> str | None:
     """The excerpt that an editor wrote. The one that WordPress makes itself is the start of the text."""
     excerpt = post.get("excerpt")
     if not isinstance(excerpt, dict) or not isinstance(excerpt.get("rendered"), str):
@@ -139,17 +159,19 @@ def _summary(post: Mapping[str, Any], flow: Flow, blocks: list[int]) -> str | No
         return None
     # WordPress counts headings, captions and what else the body leaves out, and parts paragraphs by nothing.
     start = _start(flow, blocks, len(text))
-    if len(text) > 2 * _OPENING and text[:_SURE] != start[:_SURE] and not _opens_with(flow, text[:_OPENING]):
-        return text  # most standfirsts differ from the text in their first words
-    return None if is_cut_copy(text, start) or _opens_with(flow, text) else text
+    return None if is_cut_copy(text, start) or _opens_with(root, text) else text
 
 
-def _opens_with(flow: Flow, text: str) -> bool:
+def _opens_with(root: _Element, text: str) -> bool:
     """Whether the post, with all that the body leaves out, begins with the letters of ``text``."""
     letters = _NO_LETTERS.sub("", text)
     found = ""
-    for block in flow.text[1:]:
-        found += _NO_LETTERS.sub("", block[: 2 * len(letters) + 100])
+    content = next(root.iter("div"))
+    plain = next(content.iter("script", "style"), None) is None  # then it need not be walked to its end
+    for piece in content.itertext() if plain else _PRINTED(content):
+        found += _NO_LETTERS.sub("", piece[: 2 * len(letters) + 100])
+        if not found.startswith(letters[: len(found)]):
+            return False
         if len(found) >= len(letters):
             break
     return found.startswith(letters)

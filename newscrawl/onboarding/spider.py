@@ -45,7 +45,7 @@ _ATTEMPTS = 16
 """Articles that are asked for at most: some cannot be had."""
 _TYPES = 3
 """Types of posts beside WordPress's own that are looked at."""
-_ALTERNATIVES = 3
+_ALTERNATIVES = 4
 """Guessed addresses of one source that are tried."""
 
 

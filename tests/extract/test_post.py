@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import urllib.request
 from typing import TYPE_CHECKING, Any
 
@@ -111,6 +112,25 @@ def test_an_excerpt_that_wordpress_makes_leaves_embeds_out() -> None:
     assert read(**excerpt(made)).summary is None
 
 
+@pytest.mark.parametrize(
+    "beside",
+    [
+        '<blockquote class="wp-embedded-content"><a href="/b/">Another story of ours</a></blockquote>',
+        "<noscript>No script here</noscript>",
+        "<script>let a = '<b>';</script>",
+    ],
+)
+def test_a_short_posts_made_excerpt_is_all_of_it(beside: str) -> None:
+    """With embeds, which the body leaves out, wherever they stand."""
+    paragraphs = TEXT.split("\n")
+    words = re.sub(r"<script>.*</script>|<[^>]*>", "", beside)
+    for place in range(len(paragraphs)):
+        parts = [*paragraphs[:place], beside, *paragraphs[place:]]
+        plain = " ".join(re.sub(r"<[^>]*>", "", part) for part in [*paragraphs[:place], words, *paragraphs[place:]])
+        article = read(**content("".join(parts)), **excerpt(f"<p>{plain}</p>"))
+        assert (article.body, article.summary) == (read().body, None)
+
+
 def test_captions_and_boxes_stay_out_of_the_body() -> None:
     gallery = '<figure class="wp-block-gallery"><figcaption class="blocks-gallery-caption">Views</figcaption></figure>'
     share = '<div class="sharedaddy"><h3>Share this:</h3></div>'
@@ -125,6 +145,14 @@ def test_captions_and_boxes_stay_out_of_the_body() -> None:
         (content("<p></p>"), "no text"),
         (content("<!-- nothing --><script>let a = 1</script>"), "no text"),
         (content(f"{TEXT}<!--nextpage-->{TEXT}"), "several pages"),
+        (content(f"<p>Before it.</p><!--more--><!--noteaser-->{TEXT}"), "lists only"),
+        (content("<p>It is over.</p>"), "little text"),
+        (content("<table><tr><td>Wheat</td><td>12 tons</td></tr></table>"), "little text"),
+        (
+            content(f"<figure><img src='/a.png'><figcaption>{'The bridge at dawn. ' * 9}</figcaption></figure>"),
+            "little",
+        ),
+        (content(f"<p>Category: Sport</p><p>No: 77777</p>{TEXT}"), "header"),
         (content(f"{TEXT}<p>[gallery]</p>"), "shortcode"),
         (content(f"[vc_row][vc_column]{TEXT}[/vc_column][/vc_row]"), "shortcode"),
         (content(f"{TEXT}<p>See [caption id=&#8221;a&#8221;] here</p>"), "shortcode"),

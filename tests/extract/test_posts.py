@@ -80,7 +80,7 @@ def test_an_odd_address_does_no_harm(link: object) -> None:
 
 @pytest.mark.parametrize(("declared", "language"), [(None, None), ("", "en"), ("en-GB", "en-GB"), ("de", "de")])
 def test_the_language_is_looked_for_where_asked(declared: str | None, language: str | None) -> None:
-    text = "<p>The president said that it was for the people of the town, and that they have it.</p>"
+    text = "<p>The president said that it was for the people of the town, and that they have it.</p>" * 2
     ((_, post),) = read_posts(answer(a_post(content={"rendered": text})), BASE, declared=declared)
     assert isinstance(post, Post)
     assert post.article.language == language

@@ -85,13 +85,15 @@ def test_odd_posts(edition: Edition, newsroom: Newsroom, tmp_path: Path, theme: 
     if theme != "news" and not (DEBIAN_THEMES / theme).is_dir():
         lacks(f"wordpress-theme-{theme}")
     site.set_theme(theme)
-    written = newsroom.write(len(ODD_AUTHORS) + 4)
+    written = newsroom.write(len(ODD_AUTHORS) + 6)
     odd = [replace(post, author=author) for post, author in zip(written, ODD_AUTHORS, strict=False)]
     for post, markup in zip(
         written[len(ODD_AUTHORS) :],
         (
             f'<figure class="wp-block-embed">{TWEET}</figure>',
             "<!--nextpage-->",
+            "<!--more--><!--noteaser-->",
+            "<p>Category: Nonsense</p><p>No: 77777</p>",
             '[gallery ids="1"]',
             '<figure class="wp-block-gallery"><img src="/wp-content/uploads/photo.png"></figure>',
         ),

@@ -56,6 +56,7 @@ def test_rest_and_pretty_permalinks_off(edition: Edition, tmp_path: Path) -> Non
     found, profile = onboard(edition.site.url, tmp_path)
     assert found["permalinks"] == "?p=%post_id% (12 of 12)"
     assert found["REST API"].startswith("none")
+    assert found["sitemaps"].endswith("/?sitemap=index")
     assert found["number"] == "12 of 12 header 12 12 of 12 high"
     assert found["time zone"].startswith("Asia/Kabul, the only one that fits")
     assert profile.timezone is None, "each crawl finds it anew, for the site does not say it"
