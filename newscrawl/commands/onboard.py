@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -13,6 +14,7 @@ from newscrawl.commands.bare import leave_no_trace, refuse_nonsense
 from newscrawl.commands.streams import StdoutError, printing
 from newscrawl.ending import BLOCKED, REQUESTS_SPENT, SECONDS_SPENT, SILENT, ending_line
 from newscrawl.outcome import ExitCode
+from newscrawl.sites import registry
 from newscrawl.spiders.arguments import read_arguments
 
 if TYPE_CHECKING:
@@ -76,7 +78,7 @@ class Command(BaseRunSpiderCommand):
         from newscrawl.onboarding.findings import conclude
         from newscrawl.onboarding.report import print_report
         from newscrawl.onboarding.spider import OnboardSpider
-        from newscrawl.onboarding.writing import PlaceError, golden_place, profile_place
+        from newscrawl.onboarding.writing import PlaceError, golden_place, outlives, profile_place
 
         if not args and opts.golden and urlsplit(opts.golden).scheme:
             args, opts.golden = [opts.golden], ""  # --golden URL
@@ -91,7 +93,10 @@ class Command(BaseRunSpiderCommand):
             OnboardSpider.check(self.settings, given)
             if profile.demo_edition:
                 raise ValueError("the demo is no site to onboard: give the URL of one")
-            place = profile_place(profile, opts.profile_path, force=opts.force)
+            own = args[0] if registry.is_file(args[0]) else None
+            place = profile_place(profile, opts.profile_path or own, force=opts.force)
+            if outlives(place, profile):
+                given["site"] = str(place)
             golden = None if opts.golden is None else golden_place(profile, opts.golden or None, force=opts.force)
         except (ValueError, PlaceError) as error:
             self._fail(ExitCode.USAGE, str(error))
@@ -163,12 +168,13 @@ class Command(BaseRunSpiderCommand):
         except OSError as error:
             self._fail(ExitCode.OUTPUT_FAILED, f"could not write {error.filename or place}: {error.strerror or error}")
             return done
-        if place.resolve().parent == sites_folder().resolve():
-            done.append(f"Next: read it over, then scrapy crawl news -a site={found.profile.name} -a limit=20")
-        else:
-            done.append(f"Next: read it over, and put it into {sites_folder()} for a crawl to find it")
-        if golden is not None and golden.resolve().parent != tests_folder().resolve():
-            done.append(f"Golden pages are tested once their folder stands in {tests_folder()}")
+        known = place.resolve().parent == sites_folder().resolve()
+        site = found.profile.name if known else shlex.quote(str(place))
+        done.append(f"Next: read it over, then scrapy crawl news -a site={site} -a limit=20")
+        if golden is not None and not (known and golden.resolve().parent == tests_folder().resolve()):
+            done.append(
+                f"Golden pages are tested once they stand in {tests_folder()}, and the profile in {sites_folder()}"
+            )
         return done
 
     def _fail(self, code: ExitCode, line: str) -> None:

@@ -15,6 +15,7 @@ from newscrawl.feeds import write_atomically
 from newscrawl.onboarding.labels import suggested
 from newscrawl.onboarding.module import literal, module_name, plain, profile_module
 from newscrawl.onboarding.report import other_types, zone_clause
+from newscrawl.sites import registry
 from newscrawl.sites.profile import SiteProfile
 
 if TYPE_CHECKING:
@@ -60,6 +61,20 @@ def profile_place(profile: SiteProfile, asked: str | None, *, force: bool) -> Pa
     if place := _unwritable(path.parent):
         raise PlaceError(f"{path} could not be written, for {place}: give another with --profile=PATH")
     return path
+
+
+def outlives(place: Path, profile: SiteProfile) -> bool:
+    """Whether ``place`` holds a profile of the same site already, whose words a second look keeps.
+
+    Raises ValueError where it cannot be read: what was written by hand would be lost.
+    """
+    if not place.exists() or not place.read_text("utf-8").strip():
+        return False
+    try:
+        held = registry.read_profile(str(place))
+    except ValueError as error:
+        raise ValueError(f"{error}: mend it, or delete the file") from error
+    return registry.is_of(held, profile.base_url)
 
 
 def _unwritable(folder: Path) -> str | None:

@@ -1,23 +1,25 @@
-"""Finds the profile of a site: each module of this package with a ``PROFILE`` is a known site."""
+"""Finds the profile of a site: each module of this package with a ``PROFILE`` is a known site; a file may hold one."""
 
 from __future__ import annotations
 
 import hashlib
 import re
 from functools import cache
-from importlib import import_module
+from pathlib import Path
 from pkgutil import iter_modules
-from typing import get_args
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from newscrawl import sites
-from newscrawl.sites.profile import HeaderField, SiteProfile
+from newscrawl.sites.checking import check_kinds
+from newscrawl.sites.loading import profile_of_file, profile_of_module
+from newscrawl.sites.profile import SiteProfile
 from newscrawl.sites.thresholds import check_names
 from newscrawl.sites.zone import zone
 
 _HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?|[0-9a-f:.]+", re.ASCII)
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}", re.ASCII)
 _INDEX = re.compile(r"/index\.(?:php|html?)\Z", re.IGNORECASE)
+_PORTS = {"http": 80, "https": 443}
 _TYPE = re.compile(r"[\w-]{1,60}", re.ASCII)
 _USER = re.compile(r"(?<=//)[^/?#]*@|^[^/?#]*:[^/?#]*@")
 _CREDENTIALS = "a user name or password: give them as -s HTTPAUTH_USER=… -s HTTPAUTH_PASS=…"
@@ -27,30 +29,56 @@ _NOT_IN_NAMES = re.compile(r"[^a-z0-9.-]+")
 @cache
 def profiles() -> dict[str, SiteProfile]:
     """Return the known sites by name, in alphabetical order. Raises ValueError for a profile that cannot work."""
-    found = {}
+    found: dict[str, SiteProfile] = {}
     for module in iter_modules(sites.__path__):
         try:
-            profile = getattr(import_module(f"{sites.__name__}.{module.name}"), "PROFILE", None)
-            if isinstance(profile, SiteProfile):
+            profile = profile_of_module(f"{sites.__name__}.{module.name}")
+            if profile is not None:
                 _check(profile)
+                if profile.name in found:
+                    raise ValueError(f"another one is called {profile.name!r} too")
+                found[profile.name] = profile
         except ValueError as error:
             raise ValueError(f"the profile in newscrawl/sites/{module.name}.py: {error}") from error
-        if isinstance(profile, SiteProfile):
-            found[profile.name] = profile
     return dict(sorted(found.items()))
+
+
+@cache
+def read_profile(path: str) -> SiteProfile:
+    """Return the profile in a file that stands anywhere. Raises ValueError for one that cannot work, or none."""
+    try:
+        profile = profile_of_file(path)
+        if profile is None:
+            raise ValueError("it has no PROFILE")
+        _check(profile)
+    except ValueError as error:
+        raise ValueError(f"the profile in {path}: {error}") from error
+    return profile
+
+
+def is_file(site: str) -> bool:
+    """Whether ``site`` is the file of a profile, rather than a name or a URL."""
+    try:
+        return site.endswith(".py") and Path(site).expanduser().is_file()
+    except (OSError, RuntimeError):  # too long for a path; nobody's home
+        return False
 
 
 def _check(profile: SiteProfile) -> None:
     """Raise ValueError for what no crawl could work with."""
+    check_kinds(profile)
     if not _NAME.fullmatch(profile.name):
         raise ValueError(f"name {profile.name!r} is no folder's: lower-case letters, digits, ., _ and -, no . in front")
+    if not profile.base_url.startswith(("http://", "https://")):
+        raise ValueError(f"base_url {profile.base_url!r} is no URL that starts with http:// or https://")
     if "@" in urlsplit(profile.base_url).netloc:
         raise ValueError(f"base_url holds {_CREDENTIALS}")
+    for host in profile.hosts:
+        if "/" in host:
+            raise ValueError(f"hosts names {host!r}: give the bare host, such as cdn.news.example")
     for name in (profile.timezone, profile.likely_timezone):
         if name is not None:
             zone(name)
-    if unknown := set(profile.labels) - set(get_args(HeaderField)):
-        raise ValueError(f"labels are for {', '.join(get_args(HeaderField))}, not {', '.join(sorted(unknown))}")
     for name in profile.post_types or ():
         if not _TYPE.fullmatch(name):
             raise ValueError(f"post_types names {name!r}: give the last part of /wp-json/wp/v2/…, such as news")
@@ -58,12 +86,15 @@ def _check(profile: SiteProfile) -> None:
 
 
 def find(site: str) -> SiteProfile:
-    """Return the profile called ``site``, the one of the site at the URL ``site``, or a bare one for that URL.
+    """Return the profile called ``site``, the one in the file ``site``, the one of the site at the URL ``site``, or a
+    bare one for that URL.
 
-    Raises ValueError with one clause when ``site`` is neither a name nor an http or https URL.
+    Raises ValueError with one clause when ``site`` is neither a name nor a file nor an http or https URL.
     """
     if site in profiles():
         return profiles()[site]
+    if is_file(site):
+        return read_profile(str(Path(site).expanduser()))
     known = ", ".join(profiles())
     if _USER.search(site):
         # Said without them: what is said goes into logs.
@@ -77,19 +108,25 @@ def find(site: str) -> SiteProfile:
         raise ValueError(f"{site!r} is no URL ({error}): give one such as https://news.example/") from None
     if url.scheme not in ("http", "https") or not url.hostname:
         hint = f", say https://{site}/" if re.fullmatch(r"[\w-]+(\.[\w-]+)+(/.*)?", site) else ""
-        msg = f"{site!r} is neither a known site ({known}) nor a URL that starts with http:// or https://{hint}"
+        file = ", nor the file of a profile" if site.endswith(".py") else ""
+        msg = f"{site!r} is neither a known site ({known}) nor a URL that starts with http:// or https://{file}{hint}"
         raise ValueError(msg)
     host = _ascii_host(url.hostname)
     if host is None:
         raise ValueError(f"{url.hostname!r} is no host name: give a URL such as https://news.example/")
-    netloc = (f"[{host}]" if ":" in host else host) + (f":{url.port}" if url.port else "")
-    base_url = url._replace(
-        netloc=netloc, path=_INDEX.sub("", url.path.rstrip("/")) + "/", query="", fragment=""
-    ).geturl()
+    port = f":{url.port}" if url.port and url.port != _PORTS[url.scheme] else ""
+    netloc = (f"[{host}]" if ":" in host else host) + port
+    path = urljoin("/", url.path).rstrip("/") if "/." in url.path else url.path.rstrip("/")
+    base_url = url._replace(netloc=netloc, path=_INDEX.sub("", path) + "/", query="", fragment="").geturl()
     for profile in profiles().values():
-        if not profile.demo_edition and _address(profile.base_url) == _address(base_url):
+        if not profile.demo_edition and is_of(profile, base_url):
             return profile
     return SiteProfile(name=site_name(base_url), base_url=base_url)
+
+
+def is_of(profile: SiteProfile, base_url: str) -> bool:
+    """Whether ``profile`` is that of the site at ``base_url``, with ``www.`` or without."""
+    return _address(profile.base_url) == _address(base_url)
 
 
 def _ascii_host(host: str) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -148,8 +149,19 @@ def test_nothing_is_overwritten(tmp_path: Path, demo: CountingDemo) -> None:
     assert demo.asked == []
     assert path.read_text() == "PROFILE = 'mine'\n"
 
+    done = onboard(demo.url, "--profile", str(path), "--force")
+    assert done.returncode == 2
+    assert "PROFILE is no SiteProfile, but str: mend it, or delete the file" in done.stderr
+    path.write_text(path.read_text().replace("'mine'", "None"))
+    done = onboard(demo.url, "--profile", str(path), "--force")
+    assert "it has no PROFILE: mend it" in done.stderr
+    path.write_text(
+        "from newscrawl.sites.profile import SiteProfile\n"
+        "PROFILE = SiteProfile(name='other', base_url='https://other.example/', timezone='UTC')\n"
+    )
     done = onboard(demo.url, "--profile", str(path), f"--golden={golden}", "--force")
     assert done.returncode == 0, done.stderr
+    assert profile_in(path).name.startswith("127.0.0.1_")
     assert profile_in(path).timezone == "Asia/Kabul"
     assert len(list(golden.glob("*/page.html"))) == 4
     assert (golden / "notes.txt").read_text() == "mine"
@@ -171,6 +183,31 @@ def test_what_was_written_by_hand_outlives_a_second_look(project: Path, demo: Co
     assert (profile.category_aliases, profile.labels) == ({"Sport": "Sports"}, {"number": ("No",)})
     assert "Politics" in profile.categories
     check_code(path)
+
+
+def test_a_profile_elsewhere_is_crawled_by_its_file(tmp_path: Path, demo: CountingDemo) -> None:
+    path = tmp_path / "my sites" / "valley.py"
+    done = onboard(demo.url, "--profile", str(path))
+    assert done.returncode == 0, done.stderr
+    (command,) = re.findall(r"then (scrapy crawl news -a .*)", done.stdout)
+    line = shlex.split(command)
+    assert line[-3:] == [f"site={path}", "-a", "limit=20"]
+
+    text = path.read_text("utf-8")
+    assert 'timezone="Asia/Kabul"' in text
+    path.write_text(re.sub('name="[^"]*"', 'name="valley"', text.replace('"Asia/Kabul"', '"Asia/Tokyo"')), "utf-8")
+    output = ("-s", f"NEWSCRAWL_OUTPUT_DIR={tmp_path / 'output'}", "-s", "NEWSCRAWL_LEDGER_URL=")
+    crawled = scrapy(*line[1:], *output, *UNTHROTTLED)
+    assert crawled.returncode == 0, crawled.stderr
+    records = lines_of((tmp_path / "output" / "valley").iterdir(), "articles")
+    assert len(records) == 20
+    assert {record["date"][-6:] for record in records} == {"+09:00"}
+
+    for again in ((str(path),), (demo.url, "--profile", str(path))):
+        assert onboard(*again).returncode == 2
+        done = onboard(*again, "--force")
+        assert done.returncode == 0, done.stderr
+        assert (profile_in(path).name, profile_in(path).timezone) == ("valley", "Asia/Tokyo")
 
 
 def test_rest_switched_off(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -9,6 +10,9 @@ from hypothesis import strategies as st
 from newscrawl.sites import registry
 from newscrawl.sites.thresholds import check_names
 from newscrawl.sites.zone import zone
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.mark.parametrize(
@@ -20,6 +24,8 @@ from newscrawl.sites.zone import zone
         ("http://[::1]:8080/", "1_8080"),
         ("https://news.example/en/world/", "news.example_en_world"),
         ("https://bücher.example/", "xn--bcher-kva.example"),
+        ("https://news.example:443/", "news.example"),
+        ("http://news.example:443/./en/../fa/", "news.example_443_fa"),
     ],
 )
 def test_site_name(url: str, name: str) -> None:
@@ -52,6 +58,58 @@ def test_every_profile_is_sound() -> None:
             zone(profile.timezone)
         for labels in profile.labels.values():
             assert all(label == label.lower().strip().rstrip(":.") for label in labels)
+
+
+GOOD = 'PROFILE = SiteProfile(name="courier", base_url="https://courier.example/"'
+
+
+def profile_file(folder: Path, text: str) -> Path:
+    path = folder / "courier.py"
+    path.write_text(f"from newscrawl.sites.profile import LABELS, SiteProfile\n\n{text}\n")
+    return path
+
+
+def test_a_profile_in_a_file_of_ones_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = profile_file(tmp_path, f'{GOOD}, labels={{**LABELS, "number": ("story",)}})')
+    profile = registry.find(str(path))
+    assert (profile.name, profile.labels["number"]) == ("courier", ("story",))
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert registry.find("~/courier.py") == profile
+    assert "courier" not in registry.profiles(), "only those of the package are known by name"
+    with pytest.raises(ValueError, match="nor the file of a profile"):
+        registry.find(str(tmp_path / "other.py"))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (f"{GOOD}", r"line 3 is no Python: '\(' was never closed"),
+        (f"{GOOD}, timezon='UTC')", "line 3: got an unexpected keyword argument 'timezon'"),
+        ("import nosuch", "line 3: No module named 'nosuch'"),
+        ("PROFILE = 1 / 0", "line 3: division by zero"),
+        ("PROFILES = []", "it has no PROFILE"),
+        ("PROFILE = {}", "PROFILE is no SiteProfile, but dict"),
+        (f"{GOOD}, labels={{'number': 'story'}})", r"labels takes a tuple of text \(a lone .*\), not 'story'"),
+        (f"{GOOD}, labels={{'nummer': ('story',)}})", "labels takes one of 'publish', .* not 'nummer'"),
+        (f"{GOOD}, labels=None)", "labels takes a mapping of one of 'publish', .* to a tuple of text, not None"),
+        (f"{GOOD}, categories=['Politics'])", r"categories takes a tuple of text .*, not \['Politics'\]"),
+        (f"{GOOD}, calendar='persian')", "calendar takes one of 'gregorian', .* or None, not 'persian'"),
+        (f"{GOOD}, timezone=4.5)", "timezone takes text or None, not 4.5"),
+        (f"{GOOD}, timezone='Kabul')", "'Kabul' is no time zone"),
+        (f"{GOOD}, verify_tls=0)", "verify_tls takes True or False, not 0"),
+        (f"{GOOD}, monitors={{'runs': '3'}})", "monitors takes a number, not '3'"),
+        (f"{GOOD}, hosts=('https://cdn.example/',))", "hosts names 'https://cdn.example/': give the bare host"),
+        (f"{GOOD}, post_types=('news/',))", "post_types names 'news/'"),
+        ("PROFILE = SiteProfile(name='The Courier', base_url='https://courier.example/')", "name 'The Courier' is no"),
+        ("PROFILE = SiteProfile(name='courier', base_url='courier.example')", "base_url 'courier.example' is no URL"),
+    ],
+)
+def test_a_slip_in_a_profile_is_told_in_a_line(tmp_path: Path, text: str, said: str) -> None:
+    path = profile_file(tmp_path, text)
+    with pytest.raises(ValueError, match=said) as raised:
+        registry.find(str(path))
+    assert str(raised.value).startswith(f"the profile in {path}: ")
+    assert "\n" not in str(raised.value)
 
 
 @pytest.mark.parametrize(
