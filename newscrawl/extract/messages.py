@@ -82,7 +82,9 @@ def pack_post(told: Told, post: Post | PostError) -> bytes:
     if isinstance(post, PostError):
         return _encode({"told": told, "why": str(post)}).encode("utf-8", "surrogatepass")
     article = [getattr(post.article, name) for name in _NAMES]
-    answer = {"told": told, "pictures": post.pictures, "within": post.within, "article": article}
+    answer = {"told": told, "pictures": post.pictures, "within": post.within, "unnamed": post.unnamed} | {
+        "article": article
+    }
     return _encode(answer).encode("utf-8", "surrogatepass")
 
 
@@ -93,7 +95,7 @@ def unpack_post(message: bytes) -> tuple[Told, Post | PostError | PageError]:
         return {}, PageError(answer)
     if "why" in answer:
         return answer["told"], PostError(answer["why"])
-    return answer["told"], Post(_article(answer["article"]), answer["pictures"], answer["within"])
+    return answer["told"], Post(_article(answer["article"]), answer["pictures"], answer["within"], answer["unnamed"])
 
 
 def pack_end(trouble: str | None) -> bytes:

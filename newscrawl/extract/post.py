@@ -68,6 +68,8 @@ class Post:
     """Addresses of the featured image by the name of its size, ``full`` and those of WordPress; empty: it has none."""
     within: str | None = None
     """Address of the first picture in the text."""
+    unnamed: int | None = None
+    """Number of the author where the API does not name it."""
 
 
 def read_post(post: Mapping[str, Any], url: str, profile: SiteProfile = DEFAULT) -> Post:
@@ -110,6 +112,8 @@ def read_post(post: Mapping[str, Any], url: str, profile: SiteProfile = DEFAULT)
     if sum(weights[index] for index in text.blocks) < _LITTLE:
         msg = "has little text"
         raise PostError(msg)
+    authors = _authors(post)
+    unnamed = None if authors is not None else _number(post.get("author"))
     pictures = _pictures(post)
     within = find_image(flow, Head(), None, text, url)
     article = Article(
@@ -118,7 +122,7 @@ def read_post(post: Mapping[str, Any], url: str, profile: SiteProfile = DEFAULT)
         headline=" ".join(flow.text[0].split()),
         body=body,
         summary=text.summary or _summary(post, flow, text.blocks, root),
-        authors=_authors(post),
+        authors=authors or [],
         tags=[name.removeprefix("#").strip() or name for name in _terms(post, "post_tag", "tags")],
         image=pictures.get(_FULL) or within,
         language=language_tag(profile.language),
@@ -126,7 +130,7 @@ def read_post(post: Mapping[str, Any], url: str, profile: SiteProfile = DEFAULT)
     categories = _terms(post, "category", "categories")
     if categories:
         article.evidence.category["rest"] = categories
-    return Post(article, pictures, within)
+    return Post(article, pictures, within, unnamed)
 
 
 def _rendered(post: Mapping[str, Any], name: str) -> str:
@@ -225,12 +229,19 @@ def _terms(post: Mapping[str, Any], taxonomy: str, ids: str) -> list[str]:
     return list(dict.fromkeys(names))
 
 
-def _authors(post: Mapping[str, Any]) -> list[str]:
+def _authors(post: Mapping[str, Any]) -> list[str] | None:
+    """``None`` where there is an author, and the API does not say who."""
     names = [name for author in _embedded(post, "author") if isinstance(author, dict) and (name := _name(author))]
     if not names and post.get("author"):
+        return None
+    return [name for name in cleaned(names) if name.casefold() not in NO_AUTHORS]
+
+
+def _number(author: object) -> int:
+    if not isinstance(author, int) or isinstance(author, bool):
         msg = "does not name its author"
         raise PostError(msg)
-    return [name for name in cleaned(names) if name.casefold() not in NO_AUTHORS]
+    return author
 
 
 def _name(thing: Mapping[str, Any]) -> str:

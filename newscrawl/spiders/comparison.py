@@ -122,9 +122,10 @@ def learn(pairs: Iterable[tuple[Post, Article, Article]]) -> Manner:
             if getattr(ours, name) != getattr(page, name):
                 raise UnlikeError(_differs(name, ours, page))
     found = frozenset[str]().union(*(traits(post) for post, _, _ in known))
-    authored = known
+    # What pages call an author that the API does not name is for Bylines to tell.
+    authored = [entry for entry in known if entry[0].unnamed is None]
     if any(ours.authors != page.authors for post, ours, page in known if _SEVERAL in traits(post)):
-        authored = [entry for entry in known if _SEVERAL not in traits(entry[0])]
+        authored = [entry for entry in authored if _SEVERAL not in traits(entry[0])]
         found -= {_SEVERAL}
     return Manner(
         language=_language(known),

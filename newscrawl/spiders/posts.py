@@ -24,6 +24,7 @@ from newscrawl.items import Rejected, State
 from newscrawl.ledger import Listing
 from newscrawl.middlewares.robotstxt import RobotsTxtMiddleware
 from newscrawl.normalise import normalise_article
+from newscrawl.spiders.bylines import Bylines
 from newscrawl.spiders.comparison import Manner, UnlikeError, learn, telling, traits
 from newscrawl.spiders.fetching import FetchError, explain, fetch, is_refused
 from newscrawl.spiders.numbers import NUMBERS
@@ -47,6 +48,8 @@ logger = logging.getLogger(__name__)
 
 _MANNER = "newscrawl:api"
 """The name under which the ledger remembers what a comparison showed."""
+_BYLINES = "newscrawl:api:authors"
+"""The same for the names of authors whom the API does not name."""
 
 _BATCH = 100
 """Posts that one request asks for: the most that WordPress gives."""
@@ -76,6 +79,7 @@ class PostReader:
         self.reader = self.crawler.get_extension(PageReader)
         self.robots = self.crawler.get_downloader_middleware(RobotsTxtMiddleware)
         self.manner: Manner | None = None
+        self._bylines = Bylines()
         self.closed = False
         """The API is not asked any more."""
         self._waiting: list[ArticleRef] = []
@@ -190,6 +194,11 @@ class PostReader:
             return self._page(ref, str(error))
         if not self.manner.covers(post):
             return self._page(ref, "no page like it was compared")
+        if post.unnamed is not None and "authors" not in self.manner.hidden:
+            names = await self._names(post, post.unnamed)
+            if names is None:
+                return self._page(ref, "does not name its author")
+            post.article.authors = names
         article = self.manner.apply(post)
         if self.robots and not await self.robots.allows(article.url):  # the API is no way around it
             return self._page(ref, "robots.txt keeps its page out")
@@ -212,6 +221,22 @@ class PostReader:
         post.article.url = listed.url
         add_listed(post.article, listed)
         return post
+
+    async def _names(self, post: Post, author: int) -> list[str] | None:
+        """What pages call the author of a post; its own page is asked where others have not told yet."""
+        if not self._bylines.is_open(author):
+            return self._bylines.names(author)
+        try:
+            page = await self._page_of(post.article)
+        except (FetchError, UnlikeError):
+            return None
+        self._bylines.add(author, page.authors)
+        self._keep_bylines()
+        return page.authors
+
+    def _keep_bylines(self) -> None:
+        if self.keeper:
+            self.keeper.keep_listing(Listing(url=_BYLINES, watermark=self._bylines.dumps()))
 
     def _again(self, batch: dict[int, ArticleRef], why: str) -> Iterator[Request]:
         """Ask for fewer posts at once, else for pages."""
@@ -256,7 +281,10 @@ class PostReader:
         days = self.crawler.settings.getfloat("NEWSCRAWL_FULL_LISTING_DAYS")
         try:
             if datetime.fromisoformat(read_at) + timedelta(days=days) > datetime.now(UTC):
-                return Manner.loads(text)
+                manner = Manner.loads(text)
+                names = self.keeper.listing(_BYLINES) if self.keeper else None
+                self._bylines = Bylines(names.watermark if names else None)
+                return manner
         except ValueError:
             pass
         return None
@@ -269,10 +297,15 @@ class PostReader:
         except (FetchError, ListingError, UnlikeError) as error:
             self._close(str(error))
             return None
+        self._bylines = Bylines()
+        for post, _, page in pairs:
+            if post.unnamed is not None:
+                self._bylines.add(post.unnamed, page.authors)
         logger.info("fetch=api: %d pages say what the REST API says; the others are not asked for", len(pairs))
         if self.keeper:
             read_at = datetime.now(UTC).isoformat(timespec="seconds")
             self.keeper.keep_listing(Listing(url=_MANNER, watermark=f"{read_at} {manner.dumps()}"))
+            self._keep_bylines()
         return manner
 
     async def _pairs(self, posts: list[Post]) -> list[tuple[Post, Article, Article]]:

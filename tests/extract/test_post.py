@@ -112,6 +112,16 @@ def test_an_excerpt_that_wordpress_makes_leaves_embeds_out() -> None:
     assert read(**excerpt(made)).summary is None
 
 
+def test_an_author_whom_the_api_does_not_name() -> None:
+    refused = {"code": "rest_user_cannot_view", "message": "Sorry.", "data": {"status": 401}}
+    embedded = a_post()["_embedded"] | {"author": [refused]}
+    post = read_post(a_post(_embedded=embedded), URL)
+    assert (post.article.authors, post.unnamed) == ([], 3)
+    post = read_post(a_post(_embedded=embedded, author=0), URL)
+    assert (post.article.authors, post.unnamed) == ([], None)
+    assert read_post(a_post(), URL).unnamed is None
+
+
 @pytest.mark.parametrize(
     "beside",
     [
@@ -164,7 +174,7 @@ def test_captions_and_boxes_stay_out_of_the_body() -> None:
         ({"categories": [5, 6]}, "all its categories"),
         ({"tags": list(range(11))}, "all its tags"),
         ({"_embedded": {}, "categories": [], "tags": []}, "picture"),
-        ({"_embedded": {}, "categories": [], "tags": [], "featured_media": 0}, "author"),
+        ({"_embedded": {}, "categories": [], "tags": [], "featured_media": 0, "author": "3"}, "author"),
         ({"_embedded": []}, "picture"),
     ],
 )

@@ -45,6 +45,14 @@ def test_pages_that_say_the_same() -> None:
     assert Manner.loads(manner.dumps()) == manner
 
 
+def test_an_author_whom_the_api_does_not_name_is_not_compared() -> None:
+    unnamed = pair({"authors": ["Ann"]}, authors=[])
+    unnamed[0].unnamed = 3
+    assert learn([unnamed, pair()]).hidden == ()
+    with pytest.raises(UnlikeError, match="authors of"):
+        learn([pair({"authors": ["Ann"]}, authors=[]), pair()])
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [

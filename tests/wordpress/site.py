@@ -200,6 +200,10 @@ class WordPress:
         """Off: every REST answer is 401, and no page names the REST root."""
         self.act(("options", {"news_rest_off": None if on else 1}))
 
+    def set_users(self, on: bool) -> None:
+        """Off: the REST API names no author, neither in a list nor beside a post."""
+        self.act(("options", {"news_users_off": None if on else 1}))
+
     def set_sitemap(self, on: bool) -> None:
         """Off: no sitemap, and none named in robots.txt."""
         self.act(("options", {"news_sitemap_off": None if on else 1}))
@@ -243,7 +247,8 @@ class WordPress:
         """Back to the state after the start, posts aside."""
         self._rewrite = bool(self._permalinks)
         self._write_settings()
-        switches = ("news_rest_off", "news_sitemap_off", "news_header", "news_meta", "news_types", "news_editions")
+        names = ("rest_off", "users_off", "sitemap_off", "header", "meta", "types", "editions")
+        switches = [f"news_{name}" for name in names]
         self.act(
             ("options", dict.fromkeys(switches)),
             ("options", {"timezone_string": self._timezone, "gmt_offset": ""}),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -72,6 +74,28 @@ def test_an_edition_in_a_folder(edition: Edition, tmp_path: Path) -> None:
     assert told(posts) == pages
     assert ways(posts) == {"rest"}, posts.log
     assert told(crawl(tmp_path / "limit", {"site": home, "limit": "30"})).keys() == set(sorted(numbers)[-30:])
+
+
+def test_authors_whom_the_api_does_not_name(edition: Edition, tmp_path: Path) -> None:
+    """Two pages of each tell what it is called."""
+    site = edition.site
+    site.set_users(False)
+    pages = crawl(tmp_path / "pages", {"site": site.url})
+    posts = crawl(tmp_path / "posts", {"site": site.url, "fetch": "api"})
+    assert told(posts) == told(pages)
+    assert ways(posts) == {"rest"}, posts.log
+    authors = {post.author for post in edition.posts}
+    assert len(authors) < 10
+    assert posts.requests <= 7 + len(edition.posts) // 100 * 2 + 8 + 2 * len(authors)
+    now = datetime.now(ZoneInfo("Asia/Kabul")).replace(microsecond=0, tzinfo=None)
+    added = site.publish([replace(edition.posts[0], title="One more of a known author", date=now)])
+    try:
+        again = crawl(tmp_path / "posts", {"site": site.url, "fetch": "api"})
+        (record,) = again.articles
+        assert (record["authors"], record["sources"]["number"]) == ([added[0].author], "rest")
+        assert again.requests <= 6, "its page is not asked for"
+    finally:
+        site.delete(added[0])
 
 
 ODD_AUTHORS = ("Ann Lee and Bob Ray", "AFP / Reuters", "O’Neill & Søns, Jr.", "desk@news.example", "By Staff Reporter")

@@ -2,8 +2,8 @@
 /**
  * Plugin Name: Switches of the test site
  *
- * Must-use plugin: keeps the site from calling out, hides what the options `news_rest_off` and `news_sitemap_off` say,
- * in the way that security plugins do, has the types of posts that the option `news_types` names, and with `news_editions`
+ * Must-use plugin: keeps the site from calling out, hides what the options `news_rest_off`, `news_users_off` and
+ * `news_sitemap_off` say, in the way that security plugins do, has the types of posts that the option `news_types` names, and with `news_editions`
  * two editions, as plugins of several languages have them: posts of even ID, and the home page that lists them, are
  * under /fa/.
  */
@@ -25,6 +25,18 @@ if (get_option('news_rest_off')) {
     remove_action('wp_head', 'rest_output_link_wp_head', 10);
     remove_action('template_redirect', 'rest_output_link_header', 11);
     remove_action('xmlrpc_rsd_apis', 'rest_output_rsd');
+}
+
+// Who writes here is nobody's business, as security plugins see it.
+if (get_option('news_users_off')) {
+    add_filter(
+        'rest_request_before_callbacks',
+        fn($response, $handler, $request) => str_starts_with($request->get_route(), '/wp/v2/users')
+            ? new WP_Error('rest_user_cannot_view', 'Sorry, you are not allowed to list users.', ['status' => 401])
+            : $response,
+        10,
+        3
+    );
 }
 
 // Types of posts: name => taxonomies.
