@@ -171,6 +171,8 @@ class Command(BaseRunSpiderCommand):
         known = place.resolve().parent == sites_folder().resolve()
         site = found.profile.name if known else shlex.quote(str(place))
         done.append(f"Next: read it over, then scrapy crawl news -a site={site} -a limit=20")
+        if golden is not None and not found.profile.timezone:
+            done.append("Golden dates that name no zone are in UTC: give the profile one, and look again with --force")
         if golden is not None and not (known and golden.resolve().parent == tests_folder().resolve()):
             done.append(
                 f"Golden pages are tested once they stand in {tests_folder()}, and the profile in {sites_folder()}"

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import html
-import json
 import re
 from dataclasses import dataclass
 from datetime import UTC, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
 
+from newscrawl.discovery.answers import load
 from newscrawl.discovery.links import host_key
 from newscrawl.discovery.listing import MAX_BYTES, MAX_REFS, MAX_TITLE, Listing, ListingError
 from newscrawl.discovery.sniff import what_is
@@ -77,7 +77,7 @@ def categories_url(api_root: str) -> str:
 
 def read_categories(body: bytes) -> tuple[Category, ...]:
     """Return the categories, the commonest first. Raises ListingError where ``body`` is no list of them."""
-    terms = _load(body)
+    terms = load(body, "[{")
     if not isinstance(terms, list):
         raise ListingError(what_is(body))
     found = []
@@ -136,7 +136,7 @@ def parse(body: bytes, url: str, headers: Mapping[str, str], site: SiteInfo, cut
         msg = f"is larger than {MAX_BYTES // 1024**2} MiB"
         raise ListingError(msg)
     page = _number(dict(parse_qsl(urlsplit(url).query)).get("page")) or 1
-    posts = _load(body)
+    posts = load(body, "[{")
     if isinstance(posts, dict) and posts.get("code") == _PAST_THE_END and page > 1:
         return Listing()
     if not isinstance(posts, list):
@@ -164,22 +164,6 @@ def parse(body: bytes, url: str, headers: Mapping[str, str], site: SiteInfo, cut
         total=None if site.narrow else _number(headers.get("x-wp-total")),
         skipped=skipped,
     )
-
-
-def _load(body: bytes) -> Any:
-    try:
-        return json.loads(body)
-    except (ValueError, RecursionError):
-        pass
-    # PHP prints its warnings in front of the answer when told to display them.
-    text = body.decode("utf-8", "replace").strip()
-    start = text.find("[{", 0, 65536) if text.startswith("<") else -1
-    if start < 0:
-        return None
-    try:
-        return json.loads(text[start:])
-    except (ValueError, RecursionError):
-        return None
 
 
 def post_ref(post: object, base: str, site: SiteInfo, elsewhere: list[str]) -> ArticleRef | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 from protego import Protego
 from w3lib.url import safe_url_string
 
+from newscrawl.discovery.answers import load
 from newscrawl.discovery.homes import ARTICLE, LIST
 from newscrawl.discovery.htmlpage import Place, read_page
 from newscrawl.discovery.links import (
@@ -251,10 +251,7 @@ def read_api_root(body: bytes, url: str) -> ApiRoot:
     if len(body) > _MAX_API_ROOT:
         msg = f"is larger than {_MAX_API_ROOT // 1024**2} MiB"
         raise ListingError(msg)
-    try:
-        root = json.loads(body)
-    except (ValueError, RecursionError):
-        raise ListingError(what_is(body)) from None
+    root = load(body, '{"')
     if not isinstance(root, dict) or not ("routes" in root or "namespaces" in root):
         raise ListingError(what_is(body))
     routes = root.get("routes")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING, Any
 
+from newscrawl.discovery.answers import load
 from newscrawl.discovery.rest import posts_url, route_url
 from newscrawl.extract.document import parse
 from newscrawl.onboarding.survey import PostFacts
@@ -59,10 +59,7 @@ def users_url(api_root: str) -> str:
 
 def rows(body: bytes) -> list[dict[str, Any]] | None:
     """Return the objects of a JSON list; ``None`` where ``body`` is none."""
-    try:
-        found = json.loads(body)
-    except (ValueError, RecursionError):
-        return None
+    found = load(body, "[{")
     return [row for row in found if isinstance(row, dict)] if isinstance(found, list) else None
 
 

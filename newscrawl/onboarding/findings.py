@@ -94,7 +94,15 @@ def _addresses(survey: Survey) -> list[Known]:
     for sample in survey.samples:
         facts = survey.facts.get(sample.ref.number or 0)
         number = sample.ref.number or _post_id(sample.article)
-        known.append(Known(url=sample.article.url, number=number, slug=facts.slug if facts else None, terms=terms))
+        known.append(
+            Known(
+                url=sample.article.url,
+                number=number,
+                slug=facts.slug if facts else None,
+                terms=terms,
+                authors=tuple(sample.article.authors),
+            )
+        )
     return known
 
 

@@ -17,6 +17,7 @@ _YEAR = re.compile(r"(?:19|20|1[34])\d\d", re.ASCII)
 _TWO_DIGITS = re.compile(r"\d{1,2}", re.ASCII)
 _ENDING = re.compile(r"\.(?:s?html?|php|aspx?)$", re.ASCII)
 _LANGUAGE = re.compile(r"[a-z]{2}(?:[-_][a-z]{2})?", re.ASCII | re.IGNORECASE)
+_WORD = re.compile(r"\w+")
 _CATEGORY = "%category%"
 _AFTER_YEAR = ("%monthnum%", "%day%", "%hour%", "%minute%", "%second%")
 
@@ -30,6 +31,8 @@ class Known:
     slug: str | None = None
     terms: frozenset[str] = frozenset()
     """Slugs of categories."""
+    authors: tuple[str, ...] = ()
+    """Names of its authors."""
 
 
 def permalink_shape(articles: Sequence[Known], folder: str = "/") -> tuple[str, int] | None:
@@ -85,10 +88,21 @@ def _shape(article: Known, parts: list[str], fixed: frozenset[tuple[int, str]], 
         elif last or part == article.slug or part == str(article.number):
             tokens.append(_last(article, part))
         else:
-            tokens.append(_CATEGORY if part.lower() in article.terms or not part.isdigit() else "%post_id%")
+            tokens.append(_within(article, part))
     # a category and its children are one tag
     kept = [name for index, name in enumerate(tokens) if index == 0 or name != _CATEGORY or tokens[index - 1] != name]
     return f"/{'/'.join(kept)}{'/' if slash and kept else ''}"
+
+
+def _within(article: Known, part: str) -> str:
+    """The tag of a segment that is not the last."""
+    if part.lower() not in article.terms and part.lower() in map(_slug, article.authors):
+        return "%author%"
+    return _CATEGORY if part.lower() in article.terms or not part.isdigit() else "%post_id%"
+
+
+def _slug(name: str) -> str:
+    return "-".join(_WORD.findall(name.lower()))
 
 
 def _last(article: Known, part: str) -> str:

@@ -179,6 +179,11 @@ def other_types(survey: Survey) -> list[str]:
     )
 
 
+def articles(count: int) -> str:
+    """Say how many articles."""
+    return f"{count} article{'' if count == 1 else 's'}"
+
+
 def zone_clause(survey: Survey) -> str:
     """Say which zone was found and who told it."""
     if survey.given.timezone:
@@ -204,7 +209,7 @@ def calendar_clause(found: Findings) -> str:
 
 def _language(found: Findings, home: str | None) -> str:
     pages = ", ".join(f"{name} on {count}" for name, count in found.languages.most_common())
-    return f"{home or 'not told'} on the home page; {pages or 'not told'} articles" if pages else home or "not told"
+    return f"{home or 'not told'} on the home page; {pages} articles" if pages else home or "not told"
 
 
 def _address(survey: Survey, source: str) -> str | None:
@@ -217,7 +222,7 @@ def _sources(survey: Survey) -> list[tuple[str, str, str]]:
         if not listed.works:
             rows.append((listed.source, listed.url or "-", f"nothing: {listed.why}"))
             continue
-        count = f"{listed.total} articles" if listed.total is not None else "articles"
+        count = articles(listed.total) if listed.total is not None else "articles"
         further = f", {listed.further} more to read" if listed.further else ""
         trouble = f" ({listed.why})" if listed.why else ""
         rows.append((listed.source, listed.url or "-", f"{count}{further}{trouble}"))

@@ -167,6 +167,8 @@ def test_api_root() -> None:
     assert read_api_root(root(routes=[]), url).has_posts
     assert not read_api_root(root(routes=None, namespaces=["oembed/1.0"]), url).has_posts
     assert read_api_root(root(name=" ", home="javascript:1"), url).home is None
+    warned = b"<br />\n<b>Warning</b>: Undefined array key in {closure} in /a.php on line 3<br />\n" + root()
+    assert read_api_root(warned, url) == api
 
 
 @pytest.mark.parametrize(

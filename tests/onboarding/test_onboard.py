@@ -212,8 +212,9 @@ def test_a_profile_elsewhere_is_crawled_by_its_file(tmp_path: Path, demo: Counti
 
 def test_rest_switched_off(tmp_path: Path) -> None:
     with CountingDemo(rest=False) as site:
-        done = onboard(site.url, "--profile", str(tmp_path / "p.py"))
+        done = onboard(site.url, "--profile", str(tmp_path / "p.py"), f"--golden={tmp_path / 'golden'}")
     assert done.returncode == 0, done.stderr
+    assert "Golden dates that name no zone are in UTC" in done.stdout
     assert len(site.asked) <= MOST_REQUESTS
     assert row(done, "REST API").startswith("none: ")
     assert row(done, "date") == "12 of 12 header 12 12 of 12 high"

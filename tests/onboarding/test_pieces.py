@@ -80,6 +80,10 @@ def test_permalinks_that_differ() -> None:
     known = [Known(url=f"{HOST}{path}") for path in ("/2021/09/a/", "/2021/10/b/", "/about/")]
     assert permalink_shape(known) == ("/%year%/%monthnum%/%postname%/", 2)
     assert permalink_shape([]) is None
+    signed = [
+        Known(url=f"{HOST}/news/{name}/a/", authors=("Lale Orhun-Sey", "Bo")) for name in ("lale-orhun-sey", "bo")
+    ]
+    assert permalink_shape(signed) == ("/news/%author%/%postname%/", 2)
     editions = [Known(url=f"{HOST}/{folder}/a-story/") for folder in ("fa", "fa", "ps", "pt-br")]
     assert permalink_shape(editions) == ("/fa/%postname%/", 2)
     terms = frozenset(("uk", "us"))
