@@ -17,6 +17,7 @@ from newscrawl.discovery.links import (
     page_of,
     parameters,
     segments,
+    untwinned,
 )
 from newscrawl.discovery.listing import Cut, Listing, ListingError
 from newscrawl.discovery.site import archive_links
@@ -113,6 +114,7 @@ def _articles(page: HtmlPage, url: str, site: SiteInfo, lists: set[str]) -> list
         if link not in lists
         and site.holds(link)
         and not (is_trap(link) or is_home(link, site.folder) or is_archive(link, site.folder))
+        and untwinned(link, site.folder) == link
         and page_of(link)[0] != own
     ]
     main = [(link, anchor) for link, anchor in candidates if not anchor.place & Place.CHROME]

@@ -25,6 +25,7 @@ def words(text: str) -> frozenset[str]:
 # Nothing here needs quoting, so such URLs (nearly all) take the short way. One character class after the host:
 # it cannot backtrack.
 _PLAIN = re.compile(r"(https?)://([a-z0-9.-]+(?::\d{1,5})?)(/[A-Za-z0-9/_.~%+-]*)?", re.ASCII)
+_SLASHES = re.compile(r"//+")
 _OCTET = re.compile(r"%[0-9A-Fa-f]{2}")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _TRACKING = words(
@@ -47,16 +48,20 @@ SYSTEM_SEGMENTS = words(
     "wp-comments-post.php wp-trackback.php wp-mail.php xmlrpc.php cdn-cgi"
 )
 _TRAP_ENDINGS = words("feed rss rss2 atom rdf embed trackback amp print")
-_TRAP_PARAMETERS = words(
-    "replytocom share print printpage print-posts amp feed s preview preview_id attachment_id like_comment "
-    "page_id unapproved moderation-hash rest_route doing_wp_cron noamp action add-to-cart wpdmdl sitemap pdf cpage"
-)
-# Of these, the ones without which the URL is the article's own.
+_TWIN_ENDINGS = _TRAP_ENDINGS | {"comments"}
+_MOST_ENDINGS = 3
+# Without these the URL is the article's own.
 _TWIN_PARAMETERS = words(
-    "replytocom share print printpage print-posts amp noamp like_comment unapproved moderation-hash cpage"
+    "replytocom share nb print printpage print-posts printer_friendly printable pdf amp noamp amp_markup like_comment "
+    "unapproved moderation-hash cpage withcomments embed trackback ical outlook-ical"
+)
+_TRAP_PARAMETERS = _TWIN_PARAMETERS | words(
+    "feed s preview preview_id attachment_id page_id rest_route doing_wp_cron action add-to-cart add_to_cart "
+    "add_to_wishlist wpdmdl sitemap _wpnonce redirect_to"
 )
 _ARCHIVE_PARAMETERS = words(
-    "cat category_name tag tag_id author author_name m w year monthnum day paged taxonomy term order orderby"
+    "cat category_name tag tag_id author author_name m w year monthnum day paged taxonomy term order orderby "
+    "tribe-bar-date eventdisplay tribe_event_display tribe_events_cat calendar_day"
 )
 # WordPress's own bases, and what sites in other languages commonly set in their place.
 _CATEGORY_BASES = words(
@@ -67,6 +72,13 @@ ARCHIVE_BASES = _CATEGORY_BASES | words(
     "tag tags author authors search schlagwort etiqueta etiquetas etiquette étiquette mot-cle autor autoren auteur "
     "auteurs autore autori yazar etiket автор тег метка"
 )
+_CHOOSING_PARAMETERS = words("p lang language locale")
+"""Beside those that end in ``id``: what may choose another article, or its translation, at one path."""
+_CALENDAR_BASES = words(
+    "event events calendar agenda kalender veranstaltung veranstaltungen termine evenement evenements événements "
+    "eventos evento calendario eventi etkinlik etkinlikler"
+)
+_CALENDAR_DAY = re.compile(r"(?:19|20)\d\d-\d\d?(?:-\d\d?)?", re.ASCII)
 _PAGE_ENDING = re.compile(r"\.(?:s?html?|php|aspx?)$", re.ASCII)
 _COMMENT_PAGE = re.compile(r"comment-page-\d+", re.ASCII)
 _PART = re.compile(r"[1-9]\d{0,2}", re.ASCII)
@@ -120,7 +132,9 @@ def clean_url(href: str, base: str, hosts: frozenset[str], *, secure: bool = Fal
         query = _without_tracking(query)
         if ";" in path:
             path = _SESSION_IN_PATH.sub("", path)
-    if "/." in path and not path.startswith("//"):
+    if "//" in path:  # WordPress finds the page all the same
+        path = _SLASHES.sub("/", path)
+    if "/." in path:
         path = urljoin("/", path)  # dot segments
     if secure and ":" not in host:
         scheme = "https"
@@ -209,8 +223,10 @@ def untwinned(url: str, folder: str = "/") -> str:
     """
     parts = urlsplit(url)
     path, query = parts.path, parts.query
-    head, _, last = path.rstrip("/").rpartition("/")
-    if last.lower() in _TRAP_ENDINGS or _COMMENT_PAGE.fullmatch(last.lower()):
+    for _ in range(_MOST_ENDINGS):  # /comments/feed/, /feed/atom/, /comment-page-2/amp/
+        head, _, last = path.rstrip("/").rpartition("/")
+        if last.lower() not in _TWIN_ENDINGS and not _COMMENT_PAGE.fullmatch(last.lower()):
+            break
         path = f"{head}/" if path.endswith("/") else head
     if query and not _TWIN_PARAMETERS.isdisjoint(parameters(url)):
         names = {pair.partition("=")[0] for pair in query.split("&")}
@@ -222,16 +238,41 @@ def untwinned(url: str, folder: str = "/") -> str:
     return own if is_permalink(own, folder) and not is_archive(own, folder) else url
 
 
-def first_part(url: str, folder: str = "/") -> str | None:
-    """Return the URL of an article's first page where ``url`` looks like a later one: ``/2021/09/slug/2/``. ``None``
-    where it does not. Whether it is one shows where the first is listed too: ``/2021/09/`` may have a post called 2.
+def upper_article(url: str, folder: str = "/") -> str | None:
+    """Return the URL of the article below whose address ``url`` stands: as a later page, ``/2021/09/slug/2/``, or as an
+    attachment or another form of it, ``/2021/09/slug/photo/``. ``None`` where that is no likely article. Whether it is
+    one shows where it is listed too: ``/2021/09/`` may have a post called 2.
     """
     parts = urlsplit(url)
     head, _, last = parts.path.rstrip("/").rpartition("/")
-    if parts.query or last == "1" or not _PART.fullmatch(last):
-        return None
     own = urlunsplit((parts.scheme, parts.netloc, f"{head}/" if parts.path.endswith("/") else head, "", ""))
-    return own if is_permalink(own, folder) and not is_archive(own, folder) else None
+    if parts.query or last == "1" or not is_permalink(own, folder) or is_archive(own, folder):
+        return None
+    # Below a page whose name is a long slug there may be articles; below a date or a number WordPress has none.
+    return own if _PART.fullmatch(last) or _is_numbered(segments(own, folder)) else None
+
+
+def _is_numbered(parts: list[str]) -> bool:
+    """Whether a permalink holds its article's date, or is its number."""
+    last = parts[-1]
+    return (last.isascii() and last.isdigit()) or any(_is_month(*pair) for pair in pairwise(parts[:-1]))
+
+
+def _is_month(year: str, month: str) -> bool:
+    return len(year) == 4 and year.isdigit() and year.startswith(("19", "20")) and len(month) <= 2 and month.isdigit()
+
+
+def article_of(url: str, folder: str = "/") -> str:
+    """Return the identity of the article that a listing names by ``url``: where the path says article, without a query,
+    of which WordPress takes no notice there: of filters, fonts, caches, what a reader came from.
+    """
+    if "?" in url and not is_post_query(url):
+        names = parameters(url).keys()
+        bare = url.partition("?")[0]
+        chooses = not names.isdisjoint(_CHOOSING_PARAMETERS) or any(name.endswith("id") for name in names)
+        if not chooses and is_permalink(bare, folder):
+            return identity(bare)
+    return identity(url)
 
 
 def is_archive(url: str, folder: str = "/") -> bool:
@@ -243,13 +284,29 @@ def is_archive(url: str, folder: str = "/") -> bool:
         return True
     if any(part in ARCHIVE_BASES for part in parts[:-1]) or parts[-1:] == ["search"]:
         return True
-    return page_of(url)[1] > 1 or _is_date_archive(parts)
+    return page_of(url)[1] > 1 or _is_date_archive(parts) or _is_calendar(parts)
 
 
 def _is_date_archive(parts: list[str]) -> bool:
-    """True for ``/2021/09/`` and ``/2021/09/24/``. ``/2021/`` may as well be the post of that number."""
-    digits = [part for part in parts if part.isascii() and part.isdigit()]
-    return len(digits) == len(parts) in (2, 3) and len(parts[0]) == 4 and all(len(part) <= 2 for part in parts[1:])
+    """True for ``/2021/09/``, ``/2021/09/24/``, and below what permalinks begin with: ``/blog/2021/09/``,
+    ``/archives/date/2021/09/``. ``/2021/`` may as well be the post of that number.
+    """
+    start = next((i for i, part in enumerate(parts[:3]) if part.isascii() and part.isdigit()), len(parts))
+    date = parts[start:]
+    return (
+        len(date) in (2, 3)
+        and _is_month(date[0], date[1])
+        and all(part.isascii() and part.isdigit() and len(part) in ((2,) if start else (1, 2)) for part in date[1:])
+    )
+
+
+def _is_calendar(parts: list[str]) -> bool:
+    """True for the months and days of a calendar of events, and for each day that an event recurs:
+    ``/events/2021-09/``, ``/event/market-day/2021-09-24/``. They go on for ever.
+    """
+    return (
+        len(parts) > 1 and _CALENDAR_DAY.fullmatch(parts[-1]) is not None and not _CALENDAR_BASES.isdisjoint(parts[:-1])
+    )
 
 
 def is_category(url: str, folder: str = "/") -> bool:
@@ -271,10 +328,7 @@ def is_permalink(url: str, folder: str = "/") -> bool:
     last = _PAGE_ENDING.sub("", parts[-1])
     if last.isascii() and last.isdigit():
         return len(last) >= 3 and not (len(parts) == 1 and len(last) == 4 and last.startswith(("19", "20")))
-    dated = any(
-        len(year) == 4 and year.isdigit() and year.startswith(("19", "20")) and len(month) <= 2 and month.isdigit()
-        for year, month in pairwise(parts[:-1])
-    )
+    dated = any(_is_month(*pair) for pair in pairwise(parts[:-1]))
     slug = [word for word in last.split("-") if word]
     return dated or len(slug) >= 4 or bool(_LONG_NUMBER.search(last)) or (not last.isascii() and len(last) >= 25)
 

@@ -24,6 +24,7 @@ from newscrawl.discovery.links import (
     page_of,
     segments,
     with_www,
+    words,
 )
 from newscrawl.discovery.listing import ListingError
 from newscrawl.discovery.post_types import PostTypes, parameters, read_post_types
@@ -44,6 +45,11 @@ _MAX_API_ROOT = 16 * 1024 * 1024
 # One target and the parameters after it; quoted strings whole. The two alternatives begin differently, so it is linear.
 _LINK = re.compile(r'<([^<>]*)>((?:[^<"]|"[^"]*")*)')
 _PARAMETER = re.compile(r';\s{0,9}([a-z*]{1,20})\s{0,9}=\s{0,9}(?:"([^"]*)"|([^\s";,]+))', re.IGNORECASE)
+_ACCOUNT = words(
+    "cart basket checkout account my-account login log-in logout signin sign-in signup sign-up register registration "
+    "lost-password password-reset wishlist warenkorb kasse mein-konto panier mon-compte carrito mi-cuenta"
+)
+"""Pages of shops and logins in menus: no lists."""
 _FEED_TYPES = frozenset(("application/rss+xml", "application/atom+xml"))
 # WordPress translates the titles of its links, and sites their URLs; a feed of comments that slips through is
 # recognised by its items.
@@ -240,7 +246,12 @@ def archive_links(page: HtmlPage, hosts: frozenset[str], folder: str, *, secure:
             continue
         if page_of(url)[1] > 1:
             continue
-        in_menu = bool(anchor.place & Place.MENU) and not urlsplit(url).query and not is_permalink(url, folder)
+        in_menu = (
+            bool(anchor.place & Place.MENU)
+            and not urlsplit(url).query
+            and not is_permalink(url, folder)
+            and _ACCOUNT.isdisjoint(segments(url, folder))
+        )
         if is_category(url, folder) or "category" in anchor.rel or (in_menu and not is_archive(url, folder)):
             found.append(url)
     return list(dict.fromkeys(found))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from newscrawl import accounts
 from newscrawl.discovery import archive, feed, rest, sitemap
-from newscrawl.discovery.links import first_part, identity
+from newscrawl.discovery.links import article_of, upper_article
 from newscrawl.discovery.listing import MAX_BYTES, Cut, Listing, ListingError
 from newscrawl.items import Validators
 from newscrawl.ledger import Decision, Verdict
@@ -20,7 +20,7 @@ from newscrawl.spiders.opening import named_sitemaps
 from newscrawl.spiders.patience import patience
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Iterable
     from types import ModuleType
 
     from scrapy.crawler import Crawler
@@ -82,7 +82,7 @@ class Discovery:
                 room = None if self.cut.limit is None else self.cut.limit - self._taken
                 fresh = self._fresh(refs)[:room]
                 self._taken += len(fresh)
-                self._listed.update(hash(identity(ref.url)) for ref in fresh)
+                self._listed.update(map(self._key, (ref.url for ref in fresh)))
                 if fresh:
                     accounts.list_source(self.crawler.stats, name, datetime.now(UTC).isoformat(timespec="seconds"))
                 self._expect(walk)
@@ -104,25 +104,28 @@ class Discovery:
         accounts.expect(self.crawler.stats, min(named, self.cut.limit or named))
 
     def _fresh(self, refs: list[ArticleRef]) -> list[ArticleRef]:
-        """Leave out what this run has listed already, and later parts of an article that is listed."""
+        """Leave out what this run has listed already, and what stands below the address of an article that it lists."""
         fresh: dict[int, ArticleRef] = {}
         for ref in refs:
-            if (key := hash(identity(ref.url))) not in self._listed:
-                fresh.setdefault(key, ref)
-        firsts = {key: first_part(ref.url, self.site.folder) for key, ref in fresh.items()}
+            if (key := self._key(ref.url)) not in self._listed and (key not in fresh or "?" in fresh[key].url):
+                fresh[key] = ref
+        uppers = {key: upper_article(ref.url, self.site.folder) for key, ref in fresh.items()}
         return [
             ref
             for key, ref in fresh.items()
-            if not (first := firsts[key]) or (not self.lists(first) and hash(identity(first)) not in fresh)
+            if not (upper := uppers[key]) or (not self.lists(upper) and self._key(upper) not in fresh)
         ]
+
+    def _key(self, url: str) -> int:
+        return hash(article_of(url, self.site.folder))
 
     def lists(self, url: str) -> bool:
         """Whether this run has listed the article at ``url``."""
-        return hash(identity(self.site.url(url, self.site.home) or url)) in self._listed
+        return self._key(self.site.url(url, self.site.home) or url) in self._listed
 
     def claim(self, url: str) -> None:
         """Have the article at ``url`` count as listed: it was come to by another address."""
-        self._listed.add(hash(identity(self.site.url(url, self.site.home) or url)))
+        self._listed.add(self._key(self.site.url(url, self.site.home) or url))
 
     def _decide(self, refs: list[ArticleRef]) -> list[Decision]:
         if self.keeper is None or not refs:
@@ -175,7 +178,7 @@ class Discovery:
                     walk.totals[chain] = listing.total
                 if listing.problem:
                     walk.trouble.append(f"{url} {listing.problem}")
-                adds = walk.adds(chain, listing.refs)
+                adds = walk.adds(chain, map(self._key, (ref.url for ref in listing.refs)))
                 idle = 0 if adds else idle + 1
                 if listing.refs and not adds:  # the same page under every number: there is no end to follow it to
                     if walk.name == "feed" and walk.pages[chain] == 1:
@@ -283,9 +286,9 @@ class _Walk:
     totals: dict[str, int] = field(default_factory=dict)
     """How many articles the site says that a list has, by its first page; absent where it does not say."""
 
-    def adds(self, chain: str, refs: list[ArticleRef]) -> bool:
+    def adds(self, chain: str, keys: Iterable[int]) -> bool:
         """Take note of what a page of a list names; return whether any of it is new to this list."""
-        identities = {hash(identity(ref.url)) for ref in refs}
+        identities = set(keys)
         self.named |= identities
         known = self.chains.setdefault(chain, set())
         fresh = not identities <= known

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from newscrawl.discovery.links import (
     MAX_URL,
+    article_of,
     clean_url,
-    first_part,
     host_key,
     identity,
     is_archive,
@@ -17,6 +17,7 @@ from newscrawl.discovery.links import (
     is_trap,
     page_of,
     untwinned,
+    upper_article,
     with_www,
 )
 
@@ -32,6 +33,7 @@ BASE = "https://news.example/world/"
         ("a-b/", "https://news.example/world/a-b/"),
         ("/a/#comments", "https://news.example/a/"),
         ("//www.news.example/a/", "https://www.news.example/a/"),
+        ("https://news.example//2021//09/a/", "https://news.example/2021/09/a/"),
         ("  https://news.example/a/\n", "https://news.example/a/"),
         ("https://news.example:443/a/", "https://news.example/a/"),
         ("http://news.example:80/a/", "http://news.example/a/"),
@@ -146,6 +148,12 @@ def test_traps(path: str) -> None:
         "2021/09/24/",
         "2021/09/24/page/2/",
         "search/kabul/",
+        "blog/2021/09/",
+        "archives/2021/09/24/",
+        "archives/date/2021/09/",
+        "events/2021-09/",
+        "event/market-day-in-the-old-town/2021-09-24/",
+        "events/list/?tribe-bar-date=2021-10-01",
     ],
 )
 def test_archives(path: str) -> None:
@@ -162,6 +170,8 @@ def test_archives(path: str) -> None:
         "?p=18793",
         "politics/18793-leaders.html",
         "index.php/2021/09/24/leaders/",
+        "world/2021/09/18793/",
+        "morning-briefing/the-events-of-the-day-2021-09-24/",
         "%d8%af%d9%88%d9%84%d8%aa-%d8%a7%d8%b3%d9%84%d8%a7%d9%85%db%8c-%d9%88-%d8%b7%d8%a7%d9%84%d8%a8%d8%a7%d9%86/",
     ],
 )
@@ -209,7 +219,7 @@ SLUG = "https://news.example/2021/09/slug/"
 @pytest.mark.parametrize(
     "twin",
     ["amp/", "print/", "feed/", "embed/", "trackback/", "comment-page-2/", "?amp=1", "?AMP", "?print=print", "?share=x",
-     "?replytocom=7", "?cpage=2", "amp/?amp=1"],
+     "?replytocom=7", "?cpage=2", "amp/?amp=1", "comments/feed/", "feed/atom/", "comment-page-2/amp/", "?pdf=1"],
 )  # fmt: skip
 def test_untwinned(twin: str) -> None:
     assert untwinned(SLUG + twin) == SLUG
@@ -237,6 +247,9 @@ def test_untwinned_leaves_others(url: str) -> None:
         (f"{SLUG}2/", SLUG),
         (f"{SLUG}12", SLUG.rstrip("/")),
         ("https://news.example/archives/18793/2/", "https://news.example/archives/18793/"),
+        (f"{SLUG}photo/", SLUG),
+        ("https://news.example/archives/18793/photo", "https://news.example/archives/18793"),
+        ("https://news.example/all-that-is-news-today/photo/", None),  # may be a page with articles below it
         ("https://news.example/2021/09/2/", None),
         ("https://news.example/2021/09/24/2/", None),
         ("https://news.example/archives/2/", None),
@@ -246,8 +259,8 @@ def test_untwinned_leaves_others(url: str) -> None:
         (SLUG, None),
     ],
 )
-def test_first_part(url: str, first: str | None) -> None:
-    assert first_part(url) == first
+def test_upper_article(url: str, first: str | None) -> None:
+    assert upper_article(url) == first
 
 
 def test_part_of_a_plain_permalink_is_no_article() -> None:
@@ -259,3 +272,18 @@ def test_part_of_a_plain_permalink_is_no_article() -> None:
 def test_identity() -> None:
     assert identity("https://www.news.example/2021/09/Slug") == identity("http://news.example/2021/09/slug/")
     assert identity("https://news.example/?p=7") != identity("https://news.example/?p=8")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        (f"{SLUG}?filter=red", f"{SLUG}?visit=3", True),
+        (f"{SLUG}?filter=red", SLUG, True),
+        (f"{SLUG}?lang=fa", SLUG, False),
+        (f"{SLUG}?id=5", f"{SLUG}?id=6", False),
+        ("https://news.example/story/?number=5", "https://news.example/story/?number=6", False),
+        ("https://news.example/?p=7&v=1", "https://news.example/?p=8&v=1", False),
+    ],
+)
+def test_article_of(one: str, other: str, same: bool) -> None:
+    assert (article_of(one) == article_of(other)) is same

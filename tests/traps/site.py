@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 import threading
@@ -12,6 +13,9 @@ from typing import TYPE_CHECKING, Self
 from urllib.parse import parse_qsl, urlsplit
 
 from ..faults import pages
+from .addresses import ELSEWHERE, ENDINGS, PLAIN_QUERIES, QUERIES
+from .api import posts as listed_posts
+from .calendar import month
 from .story import ZONE, Story
 
 if TYPE_CHECKING:
@@ -31,6 +35,18 @@ class Answer:
 
 def redirect(path: str) -> Answer:
     return Answer("", status=301, headers=(("Location", path),))
+
+
+def hung(url: str, path: str) -> list[str]:
+    """What hangs on an article's pretty address, and the same address written in other ways."""
+    return [
+        *(f"{path}?{query}" for query in QUERIES.split()),
+        *(f"{path}{ending}{'' if '?' in ending else '/'}" for ending in ENDINGS.split()),
+        f"{path.rstrip('/')};jsessionid=A1B2/",
+        f"{path}./",
+        f"{url}{path.replace('/', '//')}",
+        path.rstrip("/"),
+    ]
 
 
 NOT_FOUND = Answer(pages.plain_page("Not found", "There is nothing here."), status=404)
@@ -123,11 +139,11 @@ class TrapSite:
 
     def _page(self, story: Story, number: int, tag: str | None) -> Answer:
         edition = self.editions.get((story.number, number), "")
-        html = story.html(self.url, number, edition=edition, endless=story.number in self.endless)
+        text = story.html(self.url, number, edition=edition, endless=story.number in self.endless)
         if not self.tags:
-            return Answer(html)
+            return Answer(text)
         own = f'"{story.number}-{number}-{edition}"'
-        return Answer(html, status=304 if tag == own else 200, headers=(("ETag", own),))
+        return Answer(text, status=304 if tag == own else 200, headers=(("ETag", own),))
 
     def _trap(self, path: str, query: dict[str, str]) -> Answer | None:
         """What else WordPress, its plugins and a broken theme answer."""
@@ -144,6 +160,8 @@ class TrapSite:
             (story,) = [story for story in self.stories if story.slug == parts[1]]
             page = story.html(self.url).replace("<html ", "<html amp ")
             return Answer(page.replace(f"<p>{story.paragraphs(1)[2]}</p>", ""))
+        if parts[:1] in (["events"], ["event"]):
+            return Answer(month(path, query))
         number = int(parts[-1]) if parts[-2:-1] == ["page"] else 1
         if not query and (not parts or parts[0] in ("page", "category")):
             return Answer(self._list(path.partition("page/")[0], number, "home blog"))
@@ -168,45 +186,44 @@ class TrapSite:
         feed = '<link rel="alternate" type="application/rss+xml" href="/feed/">' if "feed" in self.listings else ""
         rest = '<link rel="https://api.w.org/" href="/wp-json/">' if "rest" in self.listings else ""
         entries = "\n".join(self._entry(story) for story in shown)
-        month = f"/20{21 - number % 20}/{number % 12 + 1:02}/"
+        earlier = f"/20{21 - number % 20}/{number % 12 + 1:02}/"
+        elsewhere = "".join(
+            f'<h3><a href="{html.escape(target)}">More on water</a></h3>' for target in ELSEWHERE.split()
+        )
         return f"""<!DOCTYPE html>
 <html lang="en"><head><meta charset="UTF-8"><title>Traps</title>{feed}{rest}
 <link rel="next" href="{path}page/{number + 1}/"></head><body class="{classes}">
 <nav class="menu"><a href="/">Home</a> <a href="/category/politics/">Politics</a> <a href="/category/World/">World</a>
-<a href="/author/ann/">Ann</a> <a href="/2021/09/">September</a> <a href="/?s=water">Water</a></nav>
+<a href="/author/ann/">Ann</a> <a href="/2021/09/">September</a> <a href="/?s=water">Water</a>
+<a href="/events/">Events</a> <a href="/cart/">Cart</a> <a href="/my-account/">Account</a></nav>
 <main>{entries}</main>
 <nav class="pagination"><a class="page-numbers" href="{path}page/{number + 1}/">{number + 1}</a>
 <a class="page-numbers" href="{path}page/99999/">99999</a>
 <a class="next page-numbers" href="{path}page/{number + 1}/">Older</a></nav>
 <aside class="widget_calendar"><table><tr><td><a href="/2021/09/24/">24</a></td></tr></table>
-<a href="{month}">Earlier</a></aside>
-<div class="tagcloud"><a href="/tag/water/">water</a></div><a href="/search/water/">All on water</a></body></html>"""
+<a href="{earlier}">Earlier</a></aside>
+<div class="tagcloud"><a href="/tag/water/">water</a></div>{elsewhere}</body></html>"""
 
     def _entry(self, story: Story) -> str:
         """An article in a list, shown whole, with every link that a theme and its plugins hang on it."""
         path = story.path
         upper = path.replace(story.slug, story.slug.upper())
-        joint = "&" if story.plain else "?"
         parts = "".join(
             f'<a class="post-page-numbers" href="{story.page_path(page)}">{page}</a>'
             for page in range(2, story.pages + 1)
         )
         bare = "".join(f'<h4><a href="{story.page_path(page)}">{page}</a></h4>' for page in range(2, story.pages + 1))
-        queries = (
-            "replytocom=7 share=facebook print=1 amp=1 PHPSESSID=0123456789abcdef0123 utm_source=home fbclid=x ref=top"
+        others = (
+            [f"{path}&{query}" for query in PLAIN_QUERIES.split()] if story.plain else [*hung(self.url, path), upper]
         )
-        links = "".join(f'<h3><a href="{path}{joint}{query}">{query}</a></h3>' for query in queries.split())
-        twins = "".join(
-            f'<h3><a href="{path}{ending}/">{ending}</a></h3>'
-            for ending in ("amp", "print", "feed", "embed", "comment-page-2")
-        )
-        session = f'<h3><a href="{path.rstrip("/")};jsessionid=A1B2/">again</a></h3>'
+        if not story.plain:  # another one each time that a page is made
+            others.append(f"{path}?visit={self.hits.total()}")
+        links = "".join(f'<h3><a href="{html.escape(target)}">{story.headline}</a></h3>' for target in others)
         return f"""<article class="post hentry">
 <h2 class="entry-title"><a rel="bookmark" href="{path}">{story.headline}</a></h2>
 <a href="/author/ann/" rel="author">Ann</a> <a href="/tag/water/" rel="tag">water</a>
 <a href="/2021/09/24/"><time datetime="{story.date.isoformat()}">{story.date:%d %B}</time></a>
-<h3><a href="{upper}">{story.headline}</a></h3><h3><a href="{path.rstrip("/")}">{story.headline}</a></h3>
-<h3><a rel="attachment wp-att-1" href="{path}photo/">Photo</a></h3>{links}{"" if story.plain else twins + session}
+<h3><a rel="attachment wp-att-1" href="{path}photo/">Photo</a></h3>{links}
 <div class="entry-content"><p>{story.paragraphs(1)[0]}</p><div class="page-links">{parts}</div></div>{bare}
 <a href="{path}#respond">Leave a comment</a></article>"""
 
@@ -234,9 +251,13 @@ class TrapSite:
         """Beyond the last page it says the last again: a feed without end."""
         shown = self.stories[PAGE_SIZE * (number - 1) : PAGE_SIZE * number] or self.stories[-PAGE_SIZE:]
         return Answer(
-            pages.feed([(story, self.url + story.path) for story in shown], self.url),  # type: ignore[misc]
+            pages.feed([(story, self.url + self._in_feed(story)) for story in shown], self.url),  # type: ignore[misc]
             content_type="application/rss+xml",
         )
+
+    def _in_feed(self, story: Story) -> str:
+        """As plugins that count readers have it, and never the same way twice."""
+        return f"{story.path}{'&' if story.plain else '?'}utm_source=rss&utm_term={self.hits.total()}"
 
     def _rest(self, path: str, query: dict[str, str]) -> Answer:
         route, kind = path.removeprefix("/wp-json").rstrip("/"), "application/json; charset=UTF-8"
@@ -245,11 +266,7 @@ class TrapSite:
             return Answer(json.dumps(root), content_type=kind)
         if route != "/wp/v2/posts":
             return Answer('{"code": "rest_no_route"}', status=404, content_type=kind)
-        size, number = int(query.get("per_page", 10)), int(query.get("page", 1))
-        day = "%Y-%m-%dT%H:%M:%S"
-        posts = [
-            {"id": s.number, "link": self.url + s.path, "date": f"{s.date:{day}}", "modified": f"{s.date:{day}}"}
-            for s in self.stories[size * (number - 1) : size * number]
-        ]
-        total = (("X-WP-Total", str(len(self.stories))), ("X-WP-TotalPages", str(-(-len(self.stories) // size))))
+        posts, count = listed_posts(self.stories, self.url, query)
+        pages = -(-count // int(query.get("per_page", 10)))
+        total = (("X-WP-Total", str(count)), ("X-WP-TotalPages", str(pages)))
         return Answer(json.dumps(posts), content_type=kind, headers=total)
