@@ -85,6 +85,8 @@ class Evidence:
     """Category names in the order given, entities resolved."""
     date: dict[Source, str] = field(default_factory=dict)
     date_modified: dict[Source, str] = field(default_factory=dict)
+    language: str | None = None
+    """The site's own, as a BCP 47 tag, where its article is in another: dates are printed in it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -132,7 +132,8 @@ _TOKENS: Final = _table(
             leaky_paywall_message wc-memberships-restriction-message lyte lyte-wrapper formkit-form
             reading-time read-time span-reading-time rt-reading-time reading_time post-reading-time
             entry-reading-time min-read view-count view-counter post-views-count views-count aawp-product aawp-box
-            lasso-container
+            lasso-container td-gallery-controls-wrapper powerpress_links powerpress_subscribe_links castos-player
+            podcast_meta datatables_length datatables_filter datatables_info datatables_paginate
             simpletoc yoast-table-of-contents wp-block-yoast-seo-table-of-contents ub_table-of-contents wpj-jtoc
             """,
         JUNK: """
@@ -162,7 +163,8 @@ _TOKENS: Final = _table(
             featured-image-caption media-credit image-credit photo-credit figcaption caption-text
             td-featured-image-caption image-copyright wp-block-image__caption blocks-gallery-caption
             blocks-gallery-item__caption img-credit credit bildunterschrift article-image-caption
-            article__caption caption-credit
+            article__caption caption-credit envira-gallery-captioncontent envira-gallery-caption figc-inner
+            et_pb_gallery_title et_pb_gallery_caption fg-caption
             """,
         AUTHOR: """
             author byline entry-author post-author vcard posted-by td-post-author-name
@@ -183,7 +185,8 @@ _TOKENS: Final = _table(
             cat-links entry-categories post-categories td-category meta-category entry-category
             post-category category-links categories wp-block-post-terms-category taxonomy-category
             elementor-post-info__terms-list
-            tdb-category posted-in article-category meta-categories entry-cats post-cats
+            tdb-category posted-in ast-terms-link jeg_meta_category
+            article-category meta-categories entry-cats post-cats
             entry-meta-categories meta-cat post__categories cat-link
             """,
         TAGS: """

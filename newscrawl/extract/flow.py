@@ -76,7 +76,6 @@ _ACTIONS: Final[dict[str, int]] = {
             "frame",
             "embed",
             "param",
-            "source",
             "track",
             "nav",
             "base",
@@ -138,6 +137,7 @@ _ACTIONS: Final[dict[str, int]] = {
             "s",
             "del",
             "ins",
+            "source",  # the parser takes the picture beside it for its content
         ],
         _PLAIN,
     ),
@@ -410,6 +410,8 @@ def read_flow(root: _Element, *, lenient: bool = False) -> Flow:
                         if flags & (DROP | HIDDEN | CAPTION) and (flags & CAPTION or flags & skip_flags):
                             if flags & HIDDEN and element.text:
                                 flow.unseen.append((len(texts), len(buf), element.text))
+                            elif flags & DROP:
+                                left_out.append(element)
                             tail = element.tail
                             if tail and (buf or not tail.isspace()):
                                 buf.append(tail)

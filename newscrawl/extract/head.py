@@ -75,7 +75,7 @@ def read_head(root: _Element, declared: Iterable[_Element] = ()) -> Head:
             if kind and "ld+json" in kind and element.text:
                 head.jsonld.append(element.text)
         elif tag == "link":
-            rel = element.get("rel")
+            rel = (element.get("rel") or "").lower()
             if rel == "canonical":
                 head.canonical = head.canonical or (element.get("href") or "").strip()
             elif rel == "shortlink":

@@ -183,7 +183,7 @@ def read_jsonld(scripts: Iterable[str], urls: Iterable[str]) -> LinkedData:
         found.image = found.image or _image(
             node.get("image") or node.get("primaryImageOfPage") or node.get("thumbnailUrl"), by_id
         )
-        if not found.authors and node is not page:
+        if not found.authors and (node is not page or article is None):
             found.authors = _names(node.get("author"), by_id)
     if article is not None:
         found.headline = _text(article.get("headline")) or _text(article.get("name"))

@@ -75,6 +75,9 @@ _LETTERS: Final[tuple[tuple[str, str | None], ...]] = (
     ("ыэ", "ru"),
 )
 """Letters of the languages that share the Arabic and the Cyrillic script, which the others lack; the rarest first."""
+_TOLD_BY_LETTERS: Final = frozenset(
+    language for language in (*(told for _, _, told in _SCRIPTS), *(told for _, told in _LETTERS)) if language
+)
 _OFTEN: Final = 100
 """Letters of a text of which one at least is of those that tell its language."""
 _NO_LATIN: Final = "\u0250"
@@ -102,30 +105,48 @@ def language_tag(value: str | None) -> str | None:
 
 
 def checked_language(declared: Iterable[str], text: str) -> str | None:
-    """The first of the tags ``declared`` that ``text`` bears out; else the first, or the text's own for none or en.
+    """The first of the tags ``declared`` that ``text`` bears out; where none does and the text is plainly in another
+    language, that one; else the first.
 
-    Themes print ``en-US`` over text in any language; every other tag was set by somebody. Languages are told by their
-    words in Latin script, else by their letters, and only where that is plain.
+    Themes print ``en-US`` over text in any language, and a site's own tag stands over its articles in another.
+    Languages are told by their words in Latin script, else by their letters.
     """
     start = set(text[:_FIRST].lower().split())
-    first = None
+    tags = []
     for tag in declared:
-        first = first or tag
+        tags.append(tag)
         common = _common(tag)
-        if common is None or len(start & common) >= _SPOKEN:
+        if common is not None and len(start & common) >= _SPOKEN:
             return tag
+        if common is None and _primary(tag) not in _TOLD_BY_LETTERS:
+            return tag  # nothing is known of its words
+    first = tags[0] if tags else None
     letters = [c for c in text[:_READ].lower() if c.isalpha()]
     if sum(c < _NO_LATIN for c in letters) * 2 < len(letters):
-        return _written(letters)
-    if first and not first.startswith("en"):
-        return first
-    words = set(text[:_READ].lower().split())
+        if first and _common(first) is None and _holds_own(_primary(first), letters):
+            return first
+        spoken = _written(letters)
+        if spoken is None and first and _common(first) is None:
+            return first
+    else:
+        spoken = _spoken(first, set(text[:_READ].lower().split()))
+        if spoken is None:
+            return first
+    return next((tag for tag in tags if _primary(tag) == spoken), spoken)
+
+
+def _spoken(first: str | None, words: set[str]) -> str | None:
+    """The language that ``words`` are plainly in, and not in that of the tag ``first``."""
     counts = sorted(((len(words & common), language) for language, common in _WORDS.items()), reverse=True)
     (count, language), (second, _) = counts[:2]
-    english = len(words & _WORDS["en"]) if first else 0
-    if count < _SURE or count * 2 < second * 3 or english * 3 > count:
-        return first
-    return language
+    own = len(words & (_common(first) or frozenset())) if first else 0
+    return None if count < _SURE or count * 2 < second * 3 or own * 3 > count else language
+
+
+def _holds_own(language: str, letters: list[str]) -> bool:
+    """Whether a text holds letters of ``language``, which is not told by them alone, as often as it should."""
+    own = next((own for own, spoken in _LETTERS if spoken == language), "")
+    return bool(own) and sum(c in own for c in letters) >= max(2, len(letters) // _OFTEN)
 
 
 def _written(letters: list[str]) -> str | None:
@@ -140,6 +161,10 @@ def _written(letters: list[str]) -> str | None:
     return None
 
 
+def _primary(tag: str) -> str:
+    return tag.partition("-")[0]
+
+
 def _common(tag: str) -> frozenset[str] | None:
-    language = tag.partition("-")[0]
+    language = _primary(tag)
     return _WORDS.get(_KIN.get(language, language))

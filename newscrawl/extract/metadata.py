@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import re
-from itertools import chain, islice
+from itertools import chain
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urljoin, urlsplit
 
 from newscrawl.extract.boilerplate import is_byline
-from newscrawl.extract.containers import BODY, DATE, HENTRY, UPDATED, class_flags
+from newscrawl.extract.containers import DATE, HENTRY, UPDATED
 from newscrawl.extract.language import checked_language, language_tag
 from newscrawl.extract.scope import element_text, noted, urlsplit_path
 from newscrawl.extract.terms import find_categories
 
 if TYPE_CHECKING:
-    from lxml.etree import _Element
-
     from newscrawl.extract.body import Text
     from newscrawl.extract.flow import Flow
     from newscrawl.extract.head import Head
@@ -43,10 +40,6 @@ _LONGEST_FACTS: Final = 400
 _SHORT_LINE: Final = 80
 """Characters of a line within the text that tells the day of publication, at most."""
 _WORD: Final = re.compile(r"[^\W\d_]{2,}")
-_SMALL: Final = 100
-"""Pixels of a picture that is no article's main one, at most."""
-_SMALL_ONES: Final = frozenset({"emoji", "wp-smiley", "avatar", "gravatar"})
-_MOST_IMAGES: Final = 100
 _TELLING: Final = 15
 """Characters of a headline that no other text holds by chance."""
 
@@ -191,59 +184,13 @@ def _date_in_print(flow: Flow, scope: Scope, text: Text, anchor: int, headline: 
     return ""
 
 
-def _is_small(image: _Element) -> bool:
-    """Whether an image is an emoji, the picture of an author, or a pixel that counts readers."""
-    width = image.get("width") or ""
-    return (width.isdecimal() and int(width[:6]) <= _SMALL) or not _SMALL_ONES.isdisjoint(
-        (image.get("class") or "").split()
-    )
+def find_language(
+    head: Head, linked: LinkedData | None, profile: SiteProfile, text: str, evidence: Evidence
+) -> str | None:
+    """BCP 47 tag: the profile's, else ``html lang``, OpenGraph's locale or JSON-LD's, where ``text`` is in it.
 
-
-def _address_of(image: _Element) -> str:
-    """The address of an image, wherever plugins that load it late keep it; of several sizes the last, the largest."""
-    for name in ("data-src", "data-lazy-src", "data-original", "src"):
-        value = (image.get(name) or "").strip()
-        if value and not value.startswith(("data:", "#")):
-            return value
-    sizes = image.get("data-srcset") or image.get("data-lazy-srcset") or image.get("srcset") or ""
-    return sizes.rpartition(", ")[2].split(" ", 1)[0]
-
-
-def find_image(flow: Flow, head: Head, linked: LinkedData | None, text: Text, base: str) -> str | None:
-    """Absolute URL of the main image: OpenGraph, JSON-LD, Twitter, else WordPress's featured image."""
-    value = head.first("og:image", "og:image:url", "og:image:secure_url")
-    value = value or (linked.image if linked is not None else "") or head.first("twitter:image", "twitter:image:src")
-    if not value:
-        featured = (e for i, e in flow.images if "wp-post-image" in (e.get("class") or "") and i <= text.start + 3)
-        within = (e for i, e in flow.images if text.start <= i <= text.end)
-        pictures = (e for e in islice(chain(featured, within), _MOST_IMAGES) if not _is_small(e))
-        value = next(filter(None, map(_address_of, pictures)), "")
-    value = value.strip()
-    if not value or value.startswith("data:"):
-        return None
-    try:
-        value = value.replace(" ", "%20")
-        absolute = value if value.startswith(("https://", "http://")) else urljoin(base, value)
-        return absolute if urlsplit(absolute).scheme in ("http", "https") else None
-    except ValueError:
-        return None
-
-
-def pictures_alone(flow: Flow) -> str | None:
-    """Say what stands in place of a text on a page without one, where it is pictures; ``None``: it is not."""
-    found = 0
-    for _, image in islice(flow.images, _MOST_IMAGES):
-        within = any(
-            around.tag == "article" or class_flags(around.get("class") or "") & (BODY | HENTRY)
-            for around in image.iterancestors("div", "article", "section", "main", "figure", "ul")
-        )
-        found += within and not _is_small(image) and bool(_address_of(image))
-    pictures = "a picture" if found == 1 else f"{found} pictures"
-    return f"the page gives none, only {pictures} without captions that tell a story" if found else None
-
-
-def find_language(head: Head, linked: LinkedData | None, profile: SiteProfile, text: str) -> str | None:
-    """BCP 47 tag: the profile's, else ``html lang``, OpenGraph's locale or JSON-LD's, where ``text`` is in it."""
+    The language that the site prints its dates in is added to ``evidence`` where that is another.
+    """
     if profile.language:
         return language_tag(profile.language)
     declared = (
@@ -252,4 +199,8 @@ def find_language(head: Head, linked: LinkedData | None, profile: SiteProfile, t
         linked.language if linked is not None else "",
         head.first("content-language", "language", "dc.language"),
     )
-    return checked_language((tag for value in declared if (tag := language_tag(value))), text)
+    tags = [tag for value in declared if (tag := language_tag(value))]
+    found = checked_language(tags, text)
+    if tags and found != tags[0] and not tags[0].startswith("en"):  # themes print that over any site
+        evidence.language = tags[0]
+    return found

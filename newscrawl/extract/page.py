@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from newscrawl.extract.authors import find_authors
 from newscrawl.extract.body import body_text, find_text
@@ -13,14 +13,9 @@ from newscrawl.extract.flow import prose_weights, read_flow
 from newscrawl.extract.head import read_head
 from newscrawl.extract.header import find_header
 from newscrawl.extract.jsonld import page_key, read_jsonld
-from newscrawl.extract.metadata import (
-    find_image,
-    find_language,
-    opengraph_evidence,
-    pictures_alone,
-    printed_evidence,
-)
+from newscrawl.extract.metadata import find_language, opengraph_evidence, printed_evidence
 from newscrawl.extract.parts import find_parts, is_pager_line
+from newscrawl.extract.pictures import find_image, pictures_alone
 from newscrawl.extract.role import asks_for_password, is_twin, kind_of
 from newscrawl.extract.scope import holds_article, scope_of
 from newscrawl.extract.terms import find_tags
@@ -32,6 +27,7 @@ from newscrawl.sites.profile import DEFAULT
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
+    from newscrawl.extract.head import Head
     from newscrawl.sites.profile import SiteProfile
 
 _SHORT = 300
@@ -74,7 +70,7 @@ def _read(root: _Element | None, html: bytes, url: str, profile: SiteProfile, fi
         flow = read_flow(root, lenient=True)
     head = read_head(root, flow.declared)
     article_url = without_tracking(article.url)
-    page_url = without_tracking(_canonical(article.url, head.canonical))
+    page_url = without_tracking(_canonical(article.url, head.canonical or _without_query(article.url, head)))
     article.url = page_url
     linked = read_jsonld(head.jsonld, (page_url, url, head.first("og:url"), head.canonical)) if head.jsonld else None
     site_names = [head.first("og:site_name"), head.first("application-name"), host, host.removeprefix("www.")]
@@ -122,7 +118,7 @@ def _read(root: _Element | None, html: bytes, url: str, profile: SiteProfile, fi
     article.authors = find_authors(flow, head, linked, scope, text, title, site_names)
     article.tags = find_tags(flow, head, linked, scope)
     article.image = find_image(flow, head, linked, text, base)
-    article.language = find_language(head, linked, profile, article.body)
+    article.language = find_language(head, linked, profile, article.body, evidence)
     return article
 
 
@@ -140,6 +136,16 @@ def _joined(url: str, base: str) -> str:
         return url
 
 
+def _without_query(url: str, head: Head) -> str:
+    """What OpenGraph calls a page without a canonical address, where that is its own but for the query."""
+    own = head.first("og:url")
+    return own if own and "?" in url and "?" not in own and page_key(own) == page_key(url) else ""
+
+
+def _bare(host: str | None) -> str:
+    return (host or "").removeprefix("www.")
+
+
 def _canonical(url: str, canonical: str) -> str:
     """``canonical`` where it is an address of the same host that can be this page's, else ``url``."""
     if not canonical or canonical == url:
@@ -149,10 +155,14 @@ def _canonical(url: str, canonical: str) -> str:
     try:
         target = urljoin(url, canonical).partition("#")[0]
         here, there = urlsplit(url), urlsplit(target)
+        host = there.netloc.lower().removesuffix(":443" if there.scheme == "https" else ":80")
     except ValueError:
         return url
-    if there.scheme not in ("http", "https") or there.hostname != here.hostname:
+    if there.scheme not in ("http", "https") or _bare(there.hostname) != _bare(here.hostname):
         return url
+    scheme = "https" if here.scheme == "https" else there.scheme  # plugins forget that a site moved on
+    if (scheme, host) != (there.scheme, there.netloc):
+        target = urlunsplit(there._replace(scheme=scheme, netloc=host))
     if there.path in ("", "/") and not there.query and (here.path not in ("", "/") or here.query):
         return url  # a broken plugin names the home page on every page
     return url if page_key(target) == page_key(url) and target == url else target

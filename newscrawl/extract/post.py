@@ -13,14 +13,15 @@ from urllib.parse import urlsplit
 
 from lxml.etree import XPath
 
-from newscrawl.extract.authors import NO_AUTHORS, cleaned
+from newscrawl.extract.authors import cleaned
 from newscrawl.extract.body import body_text, find_text
+from newscrawl.extract.bylines import NO_AUTHORS
 from newscrawl.extract.document import parse
 from newscrawl.extract.flow import Flow, prose_weights, read_flow
 from newscrawl.extract.head import Head
 from newscrawl.extract.header import find_header
 from newscrawl.extract.language import language_tag
-from newscrawl.extract.metadata import find_image
+from newscrawl.extract.pictures import absolute, find_image
 from newscrawl.extract.standfirst import is_cut_copy
 from newscrawl.items import Article
 from newscrawl.sites.profile import DEFAULT
@@ -256,22 +257,23 @@ def _pictures(post: Mapping[str, Any]) -> dict[str, str]:
     if not post.get("featured_media"):
         return {}
     media = next(iter(_embedded(post, "wp:featuredmedia")), None)
-    full = media.get("source_url") if isinstance(media, dict) else None
-    if not isinstance(media, dict) or not _is_address(full):
+    full = _picture(media)
+    if full is None or not isinstance(media, dict):
         msg = "does not tell its picture"
         raise PostError(msg)
     details = media.get("media_details")
     sizes = details.get("sizes") if isinstance(details, dict) else None
     found = {
-        name: size["source_url"]
+        name: address
         for name, size in (sizes.items() if isinstance(sizes, dict) else ())
-        if isinstance(size, dict) and _is_address(size.get("source_url"))
+        if (address := _picture(size)) is not None
     }
     return {**found, _FULL: full}
 
 
-def _is_address(value: object) -> bool:
-    return isinstance(value, str) and value.startswith(("http://", "https://"))
+def _picture(size: object) -> str | None:
+    value = size.get("source_url") if isinstance(size, dict) else None
+    return absolute(value, "") if isinstance(value, str) else None
 
 
 def _host(url: str) -> str:

@@ -19,16 +19,30 @@ _CUT_MARKS: Final = re.compile(r"(?:\s|\[|\]|…|\.\.\.|»|→|read more|continu
 """What an automatic excerpt ends with. Asked of a text's last 60 characters only."""
 
 
-def _fold(text: str) -> str:
-    return " ".join(text.split())
+_NO_LETTERS: Final = re.compile(r"[\W_]+")
+_TAIL: Final = 40
+"""Letters before a cut that stand in the text, where the copy begins with what the text leaves out."""
+
+
+def _letters(text: str) -> str:
+    return _NO_LETTERS.sub("", text).casefold()
 
 
 def is_cut_copy(summary: str, body_start: str) -> bool:
-    """Whether ``summary`` is the body's start over again, in full or cut off."""
-    plain = _fold(summary)
+    """Whether ``summary`` is the body's start over again, in full or cut off; quotes and spaces may differ."""
     # only the end is asked, for a page may print a million dots
-    plain = plain[:-60] + _CUT_MARKS.sub("", plain[-60:])
-    return bool(plain) and _fold(body_start).startswith(plain)
+    end = _CUT_MARKS.sub("", summary[-60:])
+    plain = _letters(summary[:-60] + end)
+    return bool(plain) and _letters(body_start).startswith(plain)
+
+
+def _is_cut(summary: str, body_start: str) -> bool:
+    """Whether one paragraph is such a copy, or one that begins with what the body leaves out: a caption, a dateline."""
+    if is_cut_copy(summary, body_start):
+        return True
+    end = _CUT_MARKS.sub("", summary[-60:])
+    plain = _letters(summary[:-60] + end)
+    return end != summary[-60:].rstrip() and len(plain) > 2 * _TAIL and plain[-_TAIL:] in _letters(body_start)
 
 
 def _is_short_line_of_text(text: str) -> bool:
@@ -88,5 +102,5 @@ def take_summary(flow: Flow, text: Text, title: int, junk: list[bool], taken: Ab
         if is_cut_copy("\n\n".join(flow.text[i] for i in chosen), body_start):
             return
         # some themes print an excerpt of WordPress's own making beside the standfirst
-        chosen = [i for i in chosen if not is_cut_copy(flow.text[i], body_start)]
+        chosen = [i for i in chosen if not _is_cut(flow.text[i], body_start)]
     text.summary = "\n\n".join(flow.text[i] for i in chosen) or None

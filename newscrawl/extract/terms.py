@@ -207,9 +207,34 @@ def find_tags(flow: Flow, head: Head, linked: LinkedData | None, scope: Scope) -
     """Names of the article's tags: links with ``rel="tag"``, else ``article:tag``, else JSON-LD keywords."""
     names = _rel_names(flow, scope, "tag") or _span_names(flow, scope, TAGS)
     if not names:
-        names = list(dict.fromkeys(t for t in head.meta.get("article:tag", ()) if t))
+        names = _spans_by_address(flow, scope) or _in_a_cloud(flow)
+    if not names:
+        names = [t for t in head.meta.get("article:tag", ()) if t]
+        if len(names) == 1:  # some plugins print all of them in one
+            names = [t for part in names[0].split(",") if (t := part.strip())]
     if not names and linked is not None:
         names = linked.keywords
     if not names:
         names = [t for part in head.first("news_keywords").split(",") if (t := part.strip())]
-    return [n.removeprefix("#").strip() or n for n in names]
+    return list(dict.fromkeys(n.removeprefix("#").strip() or n for n in names))
+
+
+def _spans_by_address(flow: Flow, scope: Scope) -> list[str]:
+    """Texts of the links to tags in a block that is named for any term, as page builders print them."""
+    for span in noted(flow, CATEGORIES):
+        if not scope.outside[span.start] and scope.start - 6 <= span.start <= scope.end + 6:
+            links = (a for a in islice(span.element.iter("a"), 41) if "/tag/" in (a.get("href") or ""))
+            if names := [name for a in links if (name := element_text(a)) and len(name) < 60]:
+                return names
+    return []
+
+
+def _in_a_cloud(flow: Flow) -> list[str]:
+    """Texts of links with ``rel="tag"`` in what is called a cloud of tags but stands in a block for those of a post."""
+    for element in islice((e for e in flow.left_out if "tagcloud" in (e.get("class") or "")), MOST_ASKED):
+        around = " ".join(e.get("class") or "" for e in islice(element.iterancestors(), 3)).lower()
+        if "tags" in around and "post" in around and "widget" not in around:
+            links = (a for a in islice(element.iter("a"), 40) if "tag" in (a.get("rel") or "").split())
+            if names := [name for a in links if (name := element_text(a)) and len(name) < 80]:
+                return names
+    return []

@@ -1,4 +1,4 @@
-"""Addresses without what only tells where a reader came from."""
+"""Addresses without what only tells who the reader is and where from."""
 
 from __future__ import annotations
 
@@ -11,10 +11,12 @@ _TRACKING: Final = frozenset(
         "hsctatracking", "vero_id", "oly_enc_id", "oly_anon_id", "_openstat", "wickedid", "s_cid", "spm", "cmpid",
         "ns_campaign",
         "ns_mchannel", "ns_source", "fb_action_ids", "fb_action_types", "fb_source", "fb_ref", "_ga", "_gl", "ncid",
-        "sr_share", "share", "nb",
+        "sr_share", "share", "nb", "srsltid", "gad_source", "epik", "ref", "ref_src", "__twitter_impression",
+        "replytocom", "unapproved", "moderation-hash", "phpsessid", "jsessionid", "sessionid", "session_id",
     }
 )  # fmt: skip
-"""Parameters that ad networks, mailing services and share buttons (Jetpack: ``share``, ``nb``) add."""
+"""Parameters that ad networks, mailing services and share buttons (Jetpack: ``share``, ``nb``) add, that name the
+reader's session, or the comment to reply to."""
 _PREFIXES: Final = ("utm_", "pk_", "piwik_", "mtm_", "matomo_", "at_campaign", "at_medium", "hsa_")
 
 

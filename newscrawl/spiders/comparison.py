@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from newscrawl.extract.authors import is_one_name
+from newscrawl.extract.bylines import is_one_name
 from newscrawl.extract.language import checked_language
 
 if TYPE_CHECKING:

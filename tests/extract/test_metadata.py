@@ -10,6 +10,7 @@ from newscrawl.extract.jsonld import read_jsonld
 from newscrawl.extract.language import language_tag
 from newscrawl.extract.page import extract_article
 from newscrawl.extract.title import strip_site
+from newscrawl.normalise import normalise_article
 
 if TYPE_CHECKING:
     from newscrawl.items import Article
@@ -184,6 +185,9 @@ def test_image(head: str, image: str | None) -> None:
         ("https://news.example/plan/", "https://news.example/plan/"),
         ("/plan/", "https://news.example/plan/"),
         ("https://other.example/plan/", URL),
+        ("https://www.news.example/plan/", "https://www.news.example/plan/"),
+        ("http://news.example/plan/", "https://news.example/plan/"),
+        ("HTTPS://NEWS.example:443/plan/", "https://news.example/plan/"),
         ("https://news.example/", URL),
         ("javascript:alert(1)", URL),
         ("http://[", URL),
@@ -306,8 +310,15 @@ def test_language_by_its_letters(language: str, text: str) -> None:
         ("en-US", GERMAN, "de"),
         ("", GERMAN, "de"),
         ("de-AT", GERMAN, "de-AT"),
-        ("de-DE", ENGLISH, "de-DE"),
-        ("fr-FR", GERMAN, "fr-FR"),
+        ("de-DE", ENGLISH, "en"),
+        ("fr-FR", GERMAN, "de"),
+        ("fa-AF", ENGLISH, "en"),
+        ("zh-CN", GERMAN, "de"),
+        ("sw-KE", ENGLISH, "sw-KE"),
+        ("ar", f"<p>{OTHER_LETTERS['fa']}</p>", "fa"),
+        ("fa-AF", f"<p>{OTHER_LETTERS['fa']}</p>", "fa-AF"),
+        ("uk", f"<p>{OTHER_LETTERS['ru']}</p>", "ru"),
+        ("zh-TW", f"<p>{OTHER_LETTERS['zh']}</p>", "zh-TW"),
         ("fa-AF", TEXT * 2, "fa-AF"),
         ("", "<p>Three river towns signed.</p>", None),
     ],
@@ -323,6 +334,8 @@ def test_language_declared_and_spoken(declared: str, text: str, language: str | 
         (f"{URL}?utm_source=feed&utm_medium=rss", URL),
         (f"{URL}?p=3&fbclid=x&a=1&a=2", f"{URL}?p=3&a=1&a=2"),
         (f"{URL}?gclid=x#top", URL),
+        (f"{URL}?replytocom=7&PHPSESSID=0123", URL),
+        (f"{URL}?share=x&nb=1&ref=home", URL),
         ("https://news.example/?p=412", "https://news.example/?p=412"),
     ],
 )
@@ -424,3 +437,67 @@ def test_a_page_builders_list_of_terms_holds_categories_or_tags() -> None:
 
 def test_an_image_with_a_space_in_its_address() -> None:
     assert read('<meta property="og:image" content="/a b.jpg">').image == "https://news.example/a%20b.jpg"
+
+
+def test_an_article_in_another_language_than_its_sites_dates() -> None:
+    page = (
+        "<html lang='pl-PL'><body><h1>Plan</h1><p class='entry-date'>24 października 2021</p>"
+        f"<div class='entry-content'>{ENGLISH}</div></body></html>"
+    )
+    article = normalise_article(extract_article(page.encode(), "https://news.example/plan/"))
+    assert (article.language, (article.date or "")[:10]) == ("en", "2021-10-24")
+
+
+def test_the_address_that_a_page_gives_to_opengraph_alone() -> None:
+    own = f'<meta property="og:url" content="{URL}">'
+    assert read(own, url=f"{URL}?view=3").url == URL
+    assert read(own, url="https://news.example/?p=7&view=3").url == "https://news.example/?p=7&view=3"
+    assert read(f'<link rel="Canonical" href="{URL}">', url=f"{URL}?view=3").url == URL
+
+
+PAIR = "<a href='/tag/water/'{0}>water</a> <a href='/tag/valley/'{0}>valley</a>"
+
+
+@pytest.mark.parametrize(
+    ("head", "bottom", "tags"),
+    [
+        ("<meta property='article:tag' content='water, valley'>", "", ["water", "valley"]),
+        ("<meta property='article:tag' content='a, b'><meta property='article:tag' content='c'>", "", ["a, b", "c"]),
+        ("", "<div class=post-tags>" + PAIR.format(" rel=tag").replace(">w", ">#w") + "</div>", ["water", "valley"]),
+        ("", f"<span class=elementor-post-info__terms-list>{PAIR.format('')}</span>", ["water", "valley"]),
+        (
+            "",
+            f"<div class='post-meta post-bottom-tags'><span class=tagcloud>{PAIR.format(' rel=tag')}</span></div>",
+            ["water", "valley"],
+        ),
+        (
+            "",
+            f"<div class='post-widget widget_tag_cloud'><div class=tagcloud>{PAIR.format(' rel=tag')}</div></div>",
+            [],
+        ),
+    ],
+)
+def test_tags(head: str, bottom: str, tags: list[str]) -> None:
+    page = (
+        f"<html><head>{head}</head><body><article class=hentry><h1>Plan</h1><div class=entry-content>{TEXT * 2}</div>"
+        f"{bottom}</article></body></html>"
+    )
+    assert extract_article(page.encode(), URL).tags == tags
+
+
+CUT = "Three river towns signed a plan on Tuesday that shares out the water"
+FIRST = "The mayors met in the old mill and shook hands over the water."
+
+
+@pytest.mark.parametrize(
+    ("excerpts", "summary"),
+    [
+        ([f"{CUT} […]"], None),
+        ([f"Three river towns, signed a plan on Tuesday “that shares” out the water {'…'}"], None),
+        ([f"River towns at work, seen from the new bridge in the evening. {CUT} […]"], None),
+        ([f"{CUT} […]", FIRST], FIRST),
+        ([FIRST, f"{CUT}… <a href='/'>Continue reading</a>"], FIRST),
+    ],
+)
+def test_a_cut_copy_is_no_standfirst(excerpts: list[str], summary: str | None) -> None:
+    assert read("", "".join(f"<div class=entry-summary><p>{text}</p></div>" for text in excerpts)).summary == summary

@@ -78,7 +78,7 @@ def test_an_odd_address_does_no_harm(link: object) -> None:
     assert isinstance(post, Post)
 
 
-@pytest.mark.parametrize(("declared", "language"), [(None, None), ("", "en"), ("en-GB", "en-GB"), ("de", "de")])
+@pytest.mark.parametrize(("declared", "language"), [(None, None), ("", "en"), ("en-GB", "en-GB"), ("de", "en")])
 def test_the_language_is_looked_for_where_asked(declared: str | None, language: str | None) -> None:
     text = "<p>The president said that it was for the people of the town, and that they have it.</p>" * 2
     ((_, post),) = read_posts(answer(a_post(content={"rendered": text})), BASE, declared=declared)
