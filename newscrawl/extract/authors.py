@@ -43,6 +43,8 @@ _WRITTEN_BY: Final = frozenset(
 )  # fmt: skip
 """Label of Yoast's card for Twitter before the author's name, in its translations."""
 _SPACES: Final = re.compile(r"\s+")
+_LABEL: Final = 16
+"""Characters of a byline beside the name: "Written by"."""
 _LONGEST: Final = 60
 _LONGEST_LIST: Final = 200
 
@@ -79,6 +81,11 @@ def _is_real(name: str, own: AbstractSet[str]) -> bool:
 def _with_others(declared: list[str], flow: Flow, scope: Scope, own: AbstractSet[str]) -> list[str]:
     """All authors that links next to one another or the byline name, where the one declared is among them; else that
     one."""
+    bylines = [span.element for span in noted(flow, AUTHOR) if not scope.outside[span.start]]
+    longest = max((sum(map(len, islice(e.itertext(), MOST_ASKED))) for e in bylines), default=0)
+    links = sum("author" in rel for _, rel, _ in flow.links)
+    if links < 2 and len(bylines) < 2 and longest < len(declared[0]) + _LABEL:
+        return declared  # nobody else has room there
     for names in (_linked_authors(flow, scope, declared[0]), _marked_authors(flow, scope, own)):
         found = [name for name in names if _is_real(name, own)]
         others = [name for name in found if name.casefold() != declared[0].casefold()]

@@ -33,7 +33,7 @@ def is_cut_copy(summary: str, body_start: str) -> bool:
     # only the end is asked, for a page may print a million dots
     end = _CUT_MARKS.sub("", summary[-60:])
     plain = _letters(summary[:-60] + end)
-    return bool(plain) and _letters(body_start).startswith(plain)
+    return bool(plain) and _letters(body_start[: 2 * len(summary) + _TAIL]).startswith(plain)
 
 
 def _is_cut(summary: str, body_start: str) -> bool:
@@ -41,8 +41,10 @@ def _is_cut(summary: str, body_start: str) -> bool:
     if is_cut_copy(summary, body_start):
         return True
     end = _CUT_MARKS.sub("", summary[-60:])
+    if end == summary[-60:].rstrip():
+        return False
     plain = _letters(summary[:-60] + end)
-    return end != summary[-60:].rstrip() and len(plain) > 2 * _TAIL and plain[-_TAIL:] in _letters(body_start)
+    return len(plain) > 2 * _TAIL and plain[-_TAIL:] in _letters(body_start)
 
 
 def _is_short_line_of_text(text: str) -> bool:
