@@ -38,6 +38,8 @@ _LONG: Final = 80
 """Characters of a block that is prose however it ends: no date or byline is as long."""
 _SENTENCE: Final = 20
 """Characters of a block that is prose if it ends as a sentence."""
+_ITEM: Final = 400
+"""Characters of prose of an article's items on average: teasers have less."""
 _GALLERY: Final = 3
 """Captions that make a story in pictures."""
 
@@ -79,12 +81,20 @@ def _junk_spans(flow: Flow, sums: list[int], title: int) -> list[Span]:
     total = sums[-1]
     found = []
     holds = [0] * (len(flow.text) + 2)
+    articles = [0] * (len(flow.text) + 2)
     for span in flow.named:
         if span.flags & (BODY | HENTRY):
             holds[span.start] += 1
-    holds = running_sums(holds)
+        if span.flags & (ARTICLE | HENTRY):
+            articles[span.start] += 1
+    holds, articles = running_sums(holds), running_sums(articles)
     for span in flow.named:
         if span.flags & (JUNK | JUNK_GUESS):
+            if not span.flags & JUNK and (
+                span.flags & BODY
+                or (holds[span.end] > holds[span.start] and articles[span.end] == articles[span.start])
+            ):
+                continue  # a name that is the text's by convention says more than one that may mean anything
             if span.start > title >= 0 and span.element.tag == "aside" and _is_box(flow, span):
                 continue
             if span.flags & JUNK_WEAK and not span.flags & (JUNK | JUNK_FIRM) and _is_between(flow, span):
@@ -96,7 +106,38 @@ def _junk_spans(flow: Flow, sums: list[int], title: int) -> list[Span]:
             if inside * 5 > total * 2 and (not span.flags & JUNK or holds[span.end] > holds[span.start]):
                 continue
             found.append(span)
-    return found
+    return _without_makers(flow, sums, found)
+
+
+def _without_makers(flow: Flow, sums: list[int], junk: list[Span]) -> list[Span]:
+    """``junk`` without what a container named as the article's text is made of, as page builders put it together: of
+    widgets, or of parts that each name a place in the table of contents.
+    """
+    if not junk:
+        return junk
+    total = sums[-1]
+    for text in flow.named:
+        size = sums[text.end] - sums[text.start] if text.flags & BODY else 0
+        if size < _ENOUGH or size * 5 <= total * 2:
+            continue
+        groups: dict[tuple[int, str | None], int] = {}
+        for span in flow.named:
+            if (
+                span.flags & (JUNK | JUNK_GUESS)
+                and span.depth > text.depth
+                and text.start <= span.start
+                and span.end <= text.end
+            ):
+                key = span.depth, span.element.get("class")
+                groups[key] = groups.get(key, 0) + sums[span.end] - sums[span.start]
+        makers = {key for key, inside in groups.items() if inside * 5 > size * 3}
+        if makers:
+            junk = [
+                s
+                for s in junk
+                if s.start < text.start or s.end > text.end or (s.depth, s.element.get("class")) not in makers
+            ]
+    return junk
 
 
 def _choose(flow: Flow, sums: list[int], junk: list[bool], title: int) -> Span | None:
@@ -114,6 +155,7 @@ def _choose(flow: Flow, sums: list[int], junk: list[bool], title: int) -> Span |
             continue
         # the article stands after its headline; a teaser list may stand anywhere
         after = [c for c in candidates if c[1].end > title] or candidates
+        after = _of_one_article(flow, after, title)
         size, best = max(after, key=lambda c: (c[0], -c[1].depth))
         # A short article is believed where there is little else.
         if size < share * total or (size < _ENOUGH and size * 2 < total):
@@ -126,14 +168,32 @@ def _choose(flow: Flow, sums: list[int], junk: list[bool], title: int) -> Span |
     return None
 
 
+def _of_one_article(flow: Flow, candidates: list[tuple[int, Span]], title: int) -> list[tuple[int, Span]]:
+    """The ``candidates`` without those of other articles on the page, as themes load them while readers scroll; all of
+    them where the article with the headline has none.
+    """
+    if title < 0 or len(candidates) < 2:
+        return candidates
+    articles = [s for s in flow.named if s.flags & (HENTRY | ARTICLE)]
+    own = max((s for s in articles if s.start <= title < s.end), key=lambda s: s.depth, default=None)
+    if own is None:
+        return candidates
+    within = [c for c in candidates if own.start <= c[1].start and c[1].end <= own.end]
+    if not within or max(size for size, _ in within) < _ENOUGH:
+        return candidates
+    others = [s for s in articles if not s.start <= title < s.end]
+    return [c for c in candidates if not any(s.start <= c[1].start and c[1].end <= s.end for s in others)] or candidates
+
+
 def _with_siblings(flow: Flow, sums: list[int], junk: list[bool], best: Span) -> Span:
     """``best``, or a span over all of its like: page builders and long pages print the text in several containers."""
     name = best.element.get("class")
     size = sums[min(best.end, len(sums) - 1)] - sums[best.start]
+    kind = BODY if best.flags & BODY or size * 2 > sums[-1] else BODY_GUESS
     like = [
         s
         for s in flow.named
-        if s.flags & BODY and not junk[s.start] and s.depth == best.depth and s.element.get("class") == name
+        if s.flags & kind and not junk[s.start] and s.depth == best.depth and s.element.get("class") == name
     ]
     if len(like) < 2:
         return best
@@ -226,9 +286,22 @@ def _with_captions(flow: Flow, blocks: list[int], start: int, end: int, out: lis
     return sorted({*blocks, *captions})
 
 
+def _items(flow: Flow, sums: list[int], start: int, end: int) -> set[int]:
+    """Depths at which the ``article`` elements within the region are most of its text: items of a list that is the
+    article, where each has a text of its own.
+    """
+    sizes: dict[int, list[int]] = {}
+    for span in flow.named:
+        if span.flags & ARTICLE and start <= span.start and span.end <= end and span.end - span.start < end - start:
+            sizes.setdefault(span.depth, []).append(sums[span.end] - sums[span.start])
+    total = sums[end] - sums[start]
+    return {depth for depth, of in sizes.items() if sum(of) * 5 > total * 3 and sum(of) > _ITEM * len(of)}
+
+
 def _leave_out(flow: Flow, sums: list[int], start: int, end: int, out: list[bool]) -> None:
     """Mark fact lines, captions and headers within the region."""
     total = sums[end] - sums[start]
+    items = _items(flow, sums, start, end)
     linked = [f * 10 > len(t) * 9 for f, t in zip(flow.linked, flow.text, strict=True)]
     links = running_sums([int(whole) for whole in linked])
     for span in flow.named:
@@ -238,7 +311,7 @@ def _leave_out(flow: Flow, sums: list[int], start: int, end: int, out: list[bool
         if flags & (HENTRY | ARTICLE):
             # another article's teaser: part of the page for its link
             inside = sums[span.end] - sums[span.start]
-            if inside * 3 < total and links[span.end] > links[span.start]:
+            if inside * 3 < total and links[span.end] > links[span.start] and span.depth not in items:
                 out[span.start : span.end] = [True] * (span.end - span.start)
         elif flags & TITLE and span.end - span.start == 1 and linked[span.start]:
             out[span.start] = True

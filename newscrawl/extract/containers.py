@@ -208,6 +208,7 @@ _TOKENS: Final = _table(
             """,
         PAGER | JUNK_GUESS: "pager",
         SUMMARY | JUNK_GUESS: "teaser",
+        0: "paywall",  # Google's documentation has publishers mark the text itself so
         HIDDEN: """
             screen-reader-text sr-only visually-hidden visuallyhidden assistive-text
             """,
@@ -262,6 +263,16 @@ _LAYOUT_WORDS: Final = _words("""
     left right wrapper wrap none off on enabled disabled active yes no
 """)
 """Last words of tokens that tell how a container is laid out: ``sidebar-right``."""
+_ASKING: Final = ("pop-up", "sign-up", "sign-in", "signup")
+"""Parts of tokens that name what asks readers for something, wherever a word of theirs ends."""
+_NAMESPACES: Final = _words("c l o m t js")
+"""What style guides put before the name of a component, a layout, an object: ``l-article__text``."""
+_WALLED: Final = _words("article text body story")
+"""After "paywall": what stands behind one."""
+_WITH_WORDS: Final = _words("""
+    has with no without
+""")
+"""Words within tokens that tell what a container has beside it: ``page-content-has-sidebar``."""
 _PRINT_STATES: Final = _words("""
     d print none block inline flex hide hidden visible table row cell
 """)
@@ -291,8 +302,11 @@ def token_flags(token: str) -> int:
         if known is not None:
             return known
     words = token.replace("__", "-").replace("_", "-").split("-")
-    if _SPEAKING.isdisjoint(words) and "pop-up" not in token:
+    asks = any(map(token.__contains__, _ASKING))
+    if _SPEAKING.isdisjoint(words) and not asks:
         return 0
+    if len(words) > 2 and words[0] in _NAMESPACES:
+        del words[0]
     if words[0] in _STATE_WORDS and len(words) > 1:
         return 0
     if words[-1] in _AUTHOR_LAST or (
@@ -301,15 +315,22 @@ def token_flags(token: str) -> int:
         return AUTHOR
     if ("author" in words or "authors" in words) and not _BOX_WORDS.isdisjoint(words):
         return JUNK_GUESS
-    if not _JUNK_WORDS.isdisjoint(words) or words[0] == "widget" or "pop-up" in token:
-        if words[-1] in _LAYOUT_WORDS or ("header" in words and "footer" in words):
+    if not _JUNK_WORDS.isdisjoint(words) or words[0] == "widget" or asks:
+        if (
+            words[-1] in _LAYOUT_WORDS
+            or not _WITH_WORDS.isdisjoint(words[1:-1])
+            or ("header" in words and "footer" in words)
+        ):
             return 0
         # bootstrap's d-print-none and the like tell what paper shows, not what the element is
         if "print" in words and _PRINT_STATES.issuperset(words):
             return 0
+        if words[0] == "paywall" and words[-1] in _WALLED:
+            return 0
         if words[-1] == "teaser" and words[0] in _WHOLE:
             return SUMMARY | JUNK_GUESS
-        return JUNK_GUESS | (JUNK_WEAK if _JUNK_WORDS.intersection(words) <= _WEAK_WORDS else JUNK_FIRM)
+        weak = not asks and _JUNK_WORDS.intersection(words) <= _WEAK_WORDS
+        return JUNK_GUESS | (JUNK_WEAK if weak else JUNK_FIRM)
     if len(words) > 1:
         rest = [w for w in words if w not in _FILLER]
         if words[0] in _WHOLE and rest and all(w in _PART for w in rest):
@@ -322,6 +343,8 @@ def token_flags(token: str) -> int:
         return BODY_GUESS
     return 0
 
+
+_WIDGET: Final = JUNK | JUNK_GUESS | JUNK_WEAK | JUNK_FIRM
 
 _ID_WORDS: Final = _words("""
     related comments sidebar share newsletter footer navigation popup cookie banner
@@ -361,6 +384,8 @@ def class_flags(value: str) -> int:
                 if not own:
                     _remember(_token_memory, token, said)
         flags |= said
+    if "so-panel" in value:
+        flags &= ~_WIDGET  # SiteOrigin's page builder makes the text of widgets
     if lasting:
         _remember(flags_memory, value, flags)
     return flags

@@ -34,6 +34,8 @@ _PARSER = _Parser()
 
 _NOT_UTF8 = etree.ErrorTypes.ERR_INVALID_ENCODING
 
+_LONGEST_REST = 1000
+"""Bytes behind the end of a page that are no more than notes of caches."""
 _LONGEST_TAG = 40_000
 _ENDLESS_TAG = re.compile(rb"<[A-Za-z][^<>]{%d,}+>?" % _LONGEST_TAG)
 """A start tag of that length. libxml2 compares each attribute of an element with all before it: thousands take minutes.
@@ -104,6 +106,17 @@ def before_comments(page: bytes) -> bytes:
     return page[: max(start, 0)]
 
 
+def _past_early_ends(page: bytes) -> bytes:
+    """``page`` without ends of ``html`` that more follows, as where a theme's header prints them as well: browsers read
+    on, libxml2 would not.
+    """
+    for end in (b"</html>", b"</HTML>"):
+        at = page.find(end)
+        if 0 <= at < len(page) - _LONGEST_REST:
+            page = page.replace(end, b"")
+    return page
+
+
 def parse(html: bytes, declared: str | None = None, *, whole: bool = True) -> _Element | None:
     """The root of the page's tree, or ``None`` where there is nothing to parse: empty, binary, PDF.
 
@@ -118,7 +131,7 @@ def parse(html: bytes, declared: str | None = None, *, whole: bool = True) -> _E
     plain = read_bom(page)[0] is None and b"\x00" not in page and b"\x1b" not in page
     if not plain:
         page = to_utf8(page, declared)
-    page = _without_endless_tags(page)
+    page = _past_early_ends(_without_endless_tags(page))
     parser = _PARSER.html
     root = _tree(page, parser)
     # libxml2 checks UTF-8 as it reads: nearly every page is, and none of them is decoded for its encoding alone

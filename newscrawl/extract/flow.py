@@ -32,7 +32,7 @@ from newscrawl.extract.containers import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from lxml.etree import _Element
 
@@ -146,7 +146,7 @@ _ACTIONS: Final[dict[str, int]] = {
     "hr": _BREAK,
     "img": _IMAGE,
 }
-_LENIENT_ACTIONS: Final = {**_ACTIONS, "nav": _CONTAINER}
+_LENIENT_ACTIONS: Final = {**_ACTIONS, "nav": _CONTAINER, "button": _CONTAINER}
 _TAG_FLAGS: Final = {
     "article": ARTICLE,
     "header": HEADER,
@@ -286,19 +286,19 @@ def _fold(pieces: list[str]) -> str:
     return _one_line(text)
 
 
-def read_flow(root: _Element, *, lenient: bool = False) -> Flow:
+def read_flow(root: _Element, *, keeps: Callable[[_Element], bool] | None = None) -> Flow:
     """Walk the tree below ``root`` once.
 
-    ``lenient`` keeps navigation and what class names call
-    no part of an article: for pages where nothing else is left, as when a ``nav`` is never closed. Explicit stack, for
-    a page may nest 2048 deep; one long function, for a call for each element would double its time.
+    With ``keeps``, navigation is read too, and what class names call no part of an article where ``keeps`` says that it
+    holds one: for pages where nothing else is left, as when a ``nav`` or ``button`` is never closed. Explicit stack,
+    for a page may nest 2048 deep; one long function, for a call for each element would double its time.
     """
     flow = Flow(root)
     texts, kinds, linked, pieces, owners = flow.text, flow.kind, flow.linked, flow.pieces, flow.owner
     spans, links, times, images, left_out = flow.spans, flow.links, flow.times, flow.images, flow.left_out
     anchors = flow.anchors
-    action_of = _LENIENT_ACTIONS.get if lenient else _ACTIONS.get
-    skip_flags = HIDDEN if lenient else DROP | HIDDEN
+    action_of = _LENIENT_ACTIONS.get if keeps else _ACTIONS.get
+    skip_flags = DROP | HIDDEN
     known = flags_memory.get
 
     def close(kind: str, buf: list[str], link_chars: int, owner: _Element) -> None:
@@ -362,7 +362,7 @@ def read_flow(root: _Element, *, lenient: bool = False) -> Flow:
                     flow.forms.append(len(texts))
                     if _LOCK in (element.get("class") or ""):
                         flow.locks.append(element)
-                if flags & skip_flags and not flags & (BODY | HENTRY):
+                if flags & skip_flags and not flags & (BODY | HENTRY) and not (keeps and keeps(element)):
                     if flags & DROP:
                         left_out.append(element)
                         if tag != "form" and next(element.iter("form"), None) is not None:
@@ -456,7 +456,7 @@ def read_flow(root: _Element, *, lenient: bool = False) -> Flow:
                 images.append((len(texts), element))
             elif tag in _DECLARING:
                 flow.declared.append(element)
-            elif tag == "nav":
+            elif tag == "nav" or tag == "button":
                 left_out.append(element)
             elif tag == "textarea":
                 flow.forms.append(len(texts))

@@ -11,7 +11,7 @@ from newscrawl.extract.containers import ARTICLE, BODY, HENTRY, HIDDEN, JUNK, JU
 from newscrawl.extract.flow import running_sums
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from lxml.etree import _Element
 
@@ -65,16 +65,22 @@ _LONG: Final = 1000
 """Characters of paragraphs within one element from which it holds an article, and not a box about its author."""
 
 
-def holds_article(elements: Iterable[_Element]) -> bool:
-    """Whether one of the ``elements`` left out took the article in, as a ``nav`` does that is never closed."""
-    for element in elements:
-        size = 0
-        for inner in element.iter("h1", "p", "div", "section"):
-            if inner.tag == "p":
-                size += sum(map(len, inner.itertext()))
-            if inner.tag == "h1" or size >= _LONG or class_flags(inner.get("class") or "") & BODY:
-                return True
+def holds_article(element: _Element) -> bool:
+    """Whether an element that is left out took the article in, as a ``nav`` does that is never closed."""
+    size = 0
+    for inner in element.iter("h1", "p", "div", "section"):
+        if inner.tag == "p":
+            size += sum(map(len, inner.itertext()))
+        if inner.tag == "h1" or size >= _LONG or class_flags(inner.get("class") or "") & BODY:
+            return True
     return False
+
+
+def holds_headed_article(element: _Element) -> bool:
+    """Whether an element that is left out holds a headline and a long text: some build pages of widget areas."""
+    if next(element.iter("h1"), None) is None:
+        return False
+    return sum(len(piece) for p in element.iter("p") for piece in p.itertext()) >= _LONG
 
 
 _MOST_INNER: Final = 30

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 _BYLINE: Final = re.compile(r"(?:by|von|par|por|di|door)\s[^.!?]*\Z", re.IGNORECASE)
 _CUT_MARKS: Final = re.compile(r"(?:\s|\[|\]|…|\.\.\.|»|→|read more|continue reading|weiterlesen)+\Z", re.IGNORECASE)
 """What an automatic excerpt ends with. Asked of a text's last 60 characters only."""
-
-
+_WHEN: Final = re.compile(r"(?<!\d)(?:(?:19|20)\d\d|\d{1,2}:\d\d)(?!\d)")
+_FACT_LINE: Final = 120
+"""Characters of a line of facts at most."""
 _NO_LETTERS: Final = re.compile(r"[\W_]+")
 _TAIL: Final = 40
 """Letters before a cut that stand in the text, where the copy begins with what the text leaves out."""
@@ -52,6 +53,11 @@ def _is_short_line_of_text(text: str) -> bool:
     return text.count(" ") >= 2 and text[-1] in ".!?…。؟۔" and not any(c.isdigit() or c in ":|·" for c in text)
 
 
+def _tells_when(text: str) -> bool:
+    """Whether a block above the text is a line of facts: it holds a year or a time of day, and ends as no sentence."""
+    return len(text) < _FACT_LINE and text[-1] not in ".!?…。؟۔”»\"'" and _WHEN.search(text) is not None
+
+
 def take_summary(flow: Flow, text: Text, title: int, junk: list[bool], taken: AbstractSet[int], named: bool) -> None:
     if not text.blocks:
         return
@@ -82,6 +88,7 @@ def take_summary(flow: Flow, text: Text, title: int, junk: list[bool], taken: Ab
             if (not junk[i] or len(flow.text[i]) >= 80)
             and i not in facts
             and not ends_in_credit(flow.text[i])
+            and not _tells_when(flow.text[i])
             and flow.kind[i] in ("p", "div", "h2", "h3", "h4", "section", "header", "article", "main")
             and flow.linked[i] * 4 < len(flow.text[i])
             and (len(flow.text[i]) >= 40 or _is_short_line_of_text(flow.text[i]))
