@@ -22,18 +22,21 @@ _READ_ALSO: Final = _phrases("""
     related articles|related stories|related news|related topics|related content|related reading|related links
     you may also like|you might also like|you may like|you might like|you may also be interested|more from|more stories
     more on this|more about this|recommended for you|recommended reading|recommended stories|don't miss|don’t miss
-    trending now|up next|here's more|keep reading|further reading|also on|from our archive
+    trending now|up next|here's more|keep reading|further reading|also on|from our archive|read this next|most read in
+    recommended videos|discover more from|related post:|related reading:|you might be interested
     lesen sie auch|lesen sie hier|lesen sie dazu|lesen sie mehr|lesen sie weiter|lies auch|lies mehr|auch interessant
     auch lesenswert|siehe auch|mehr zum thema|mehr dazu|mehr lesen|mehr info|mehr news|weitere beiträge|weitere artikel
     weitere informationen|weitere infos|weitere themen|weitere nachrichten|weitere meldungen|weitere news|weitere links
     weitere pressemitteilungen|weiterlesen|schon gelesen|ähnliche beiträge|ähnliche artikel|ähnliche themen
     verwandte beiträge|verwandte artikel|verwandte themen|empfohlene beiträge|empfohlene artikel|passende artikel
-    neueste beiträge|das könnte dich auch|das könnte sie auch|das könnte euch auch|das könnte ihnen auch
+    häufig gelesen|meistgelesen|neueste beiträge|das könnte dich auch|das könnte sie auch|das könnte euch auch
+    das könnte ihnen auch
     das könnte dir auch|interessiert dich auch|zum weiterlesen|zurück zum inhaltsverzeichnis|auch auf
     lire aussi|à lire|voir aussi|lisez aussi|articles liés|articles similaires|article similaire|articles connexes
     sur le même sujet|sur le même thème|lire la suite|en savoir plus
     lea también|lee también|leer más|ver también|artículos relacionados|te puede interesar|noticias relacionadas
-    le puede interesar|más noticias|leia também|leia mais|veja também|saiba mais|notícias relacionadas
+    le puede interesar|más noticias|noticia relacionada|você pode gostar|leia também|leia mais|veja também|saiba mais
+    notícias relacionadas
     leggi anche|leggi di più|articoli correlati|potrebbe interessarti|lees ook|lees verder|lees meer|gerelateerd
     czytaj także|czytaj też|czytaj więcej|zobacz też|zobacz także|przeczytaj też|läs också|läs även|läs mer|les også
     les mer|læs også|læs mere|lue myös|přečtěte si|čtěte také|olvassa el|olvasd el|citește și|citeşte şi|pročitajte
@@ -56,7 +59,9 @@ _NOTICE: Final = _phrases("""
     photos by|photo ©|photograph:|image:|images:|image credit|image by|image source|image ©|image illustrative
     picture:|pictures:|picture credit|bild:|bilder:|bild :|bild ©|bildquelle|bildnachweis|bildrechte|titelbild:
     beitragsbild:|beitragsbild ©|grafik:|video:|crédit photo|crédits photo|crédit :|crédits :|illustration :
-    view this post on instagram|sieh dir diesen beitrag auf instagram|voir cette publication sur instagram
+    sharing is caring|this slideshow requires javascript|podcast: play in new window|we apologize, but this video has
+    advertisement. scroll|view this post on instagram|sieh dir diesen beitrag auf instagram
+    voir cette publication sur instagram
     ver esta publicación en instagram|a post shared by|ein beitrag geteilt von|une publication partagée par
     illustration:|imagen:|foto de:|immagine:|zdjęcie:|фото:|© |(c)
 """)
@@ -79,7 +84,8 @@ _CONSENT: Final = _phrases("""
 """)
 _ADVERT: Final = frozenset(
     _phrases("""
-    advertisement|advertising|sponsored|sponsored content|anzeige|anzeigen|werbung|publicité|publicidad|pubblicità
+    advert|advertisement|advertising|sponsored|sponsored content|anzeige|anzeigen|werbung|publicité|publicidad
+    pubblicità
     advertentie|reklama|реклама|reklam|annonce|annons|mainos|publicidade|إعلان|آگهی|広告|广告|story continues below
     story continues below advertisement|scroll to continue|tweet|print|ad|ads|article continues below
     article continues below advertisement|article continues after advertisement|article continues after ad
@@ -88,7 +94,9 @@ _ADVERT: Final = frozenset(
     la suite après la publicité|la suite après cette publicité|sigue leyendo después de la publicidad
     continua após a publicidade|continua após publicidade|continua dopo la pubblicità
     tekst leest verder onder advertentie|artikel gaat verder na de advertentie|werbeanzeige|inzerce|hirdetés
-    publicitate|quảng cáo|iklan|διαφήμιση|פרסומת
+    publicitate|quảng cáo|iklan|διαφήμιση|פרסומת|read later|table of contents|inhaltsverzeichnis|table des matières
+    tabla de contenidos|tabla de contenido|índice de contenidos|índice de conteúdo|inhoudsopgave|spis treści|目次
+    оглавление|فهرست مطالب|i̇çindekiler|içindekiler|mục lục|daftar isi|innehållsförteckning|indholdsfortegnelse
 """)
 )
 _APPEALS: Final = _phrases("""
@@ -101,7 +109,8 @@ _CLOSINGS: Final = _phrases("""
     become a supporter|all rights reserved|copyrighted|may not be published|may not be reproduced
     may not be republished|is not responsible for the|written permission|reprint|©|independent journalism|donate
     log in for|log in to|already a subscriber|join our|join us on|whatsapp channel|on google news|follow us on
-    comments are closed|this entry was posted|responses to this entry|trackback from your own site|subscribers only
+    comments are closed|this entry was posted|latest posts sent to your email|follow me on|for more stories like this
+    responses to this entry|trackback from your own site|subscribers only
     dieser beitrag wurde am|dieser artikel wurde am|kommentare zu diesem beitrag|réponses à cet article
     abonnieren sie|jetzt abonnieren|abonnier unser|abonniere unser|abonniere den|abonnement|alle rechte vorbehalten
     spende jetzt|spenden sie|unterstützen sie|kommentare geschlossen|kommentar geschlossen|kommentare deaktiviert
@@ -114,7 +123,7 @@ _CLOSINGS: Final = _phrases("""
 """)
 
 _SITE_SENTENCES: Final = _phrases("""
-    our newsletter|newsletter!|our channel|our whatsapp|our telegram|on google news|whatsapp channel|our app
+    latest posts sent to your email|our newsletter|newsletter!|our channel|our whatsapp|our telegram|on google news|whatsapp channel|our app
     © |(c) |copyright|all rights reserved.|may not be published|may not be reproduced|may not be republished
     is not responsible for the|written permission|alle rechte vorbehalten|tous droits réservés
     todos los derechos reservados|todos os direitos reservados|tutti i diritti riservati|alle rechten voorbehouden
@@ -135,7 +144,8 @@ _POINTERS: Final = _phrases("""
 
 _TAIL_HEADINGS: Final = frozenset(
     _phrases("""
-    comments|kommentare|commentaires|comentarios|comentários|commenti|reacties|komentarze|kommentarer|комментарии
+    join the conversation|comments|kommentare|commentaires|comentarios|comentários|commenti|reacties|komentarze
+    kommentarer|комментарии
     author|authors|about the author|about the authors|about author|about the writer|autor|autorin|autoren
     über den autor|über die autorin|über die autoren|zum autor|zur autorin|zu den autoren|der autor|die autorin
     auteur|à propos de l'auteur|à propos de l’auteur|sobre el autor|sobre la autora|acerca del autor|sobre o autor
@@ -149,6 +159,27 @@ _CREDIT: Final = re.compile(
     r"[(\[](?:foto|photo|bild|image|picture|credit|crédit|quelle|source|grafik|imagen|immagine)s?\s?[:©][^()\[\]]{0,80}[)\]]\Z",
     re.IGNORECASE,
 )
+
+_AGENCIES: Final = (
+    "getty images", "shutterstock", "istock", "unsplash", "picture alliance", "imago", "alamy", "depositphotos",
+    "epa-efe", "adobe stock",
+)  # fmt: skip
+"""Whose names end a picture's credit: they sell pictures only."""
+_LONGEST_CREDIT: Final = 90
+
+_DAY: Final = re.compile(
+    r"(?:[^\W\d_]{2,16}(?:-feira)?[:,.]?\s+){0,2}(?:\d{4}[-/]\d{1,2}[-/]\d{1,2}|\d{1,2}[./-]\s?\d{1,2}[./-]\s?\d{2,4}"
+    r"|\d{1,2}(?:st|nd|rd|th|\.|º|er)?[ -](?:de )?[^\W\d_]{3,12}\.?,?[ -](?:de )?(?:19|20)\d\d"
+    r"|[^\W\d_]{3,12}\.? \d{1,2}(?:st|nd|rd|th)?,? (?:19|20)\d\d)"
+    r"(?:[ ,|–—-]{1,4}(?:(?:um|at|à|a las|às|alle|ore|om|kl\.?) )?"
+    r"\d{1,2}:\d\d(?: ?[ap]\.?m\.?)?(?: uhr| [a-z]{2,4})?)?\.?",
+    re.IGNORECASE,
+)
+"""A day and no more than its weekday or a label before it, and the time behind."""
+_LONGEST_DAY: Final = 60
+
+_SHORTCODE: Final = re.compile(r"\[/?[a-z][a-z0-9]*(?:[_-][a-z0-9_-]+|[_-]?[a-z0-9_-]*\s[^\[\]=]{1,40}=[^\[\]]*)\]")
+"""What WordPress leaves of a plugin's shortcode when the plugin is gone: a name with a hyphen, or with attributes."""
 
 _REPLY: Final = (
     "leave a reply", "leave a comment", "leave your comment", "leave your reply", "leave a response", "post a comment",
@@ -263,6 +294,27 @@ def tells_date(start: str, text: str) -> bool:
 def tells_reading_time(text: str) -> bool:
     """Whether a short block is one such as "3 min read" or "Lesezeit: 3 Minuten"."""
     return len(text) < _LONGEST_READING_TIME and _READING_TIME.fullmatch(text) is not None
+
+
+def tells_day(text: str) -> bool:
+    """Whether a short block is a day and nothing else: "Friday, 7 November 2023", "Updated November 7, 2023 9:30"."""
+    return len(text) < _LONGEST_DAY and _DAY.fullmatch(text) is not None
+
+
+def is_credit(text: str) -> bool:
+    """Whether a short block is a picture's credit without a label: "Ida Venn/Getty Images", "Credit: Ida Venn"."""
+    if len(text) >= _LONGEST_CREDIT:
+        return False
+    lower = text.lower()
+    if lower.startswith("credit: "):
+        return True
+    agency = next((a for a in _AGENCIES if lower.endswith(a)), "") if lower.endswith(_AGENCIES) else ""
+    return bool(agency) and lower[: -len(agency)].rstrip().endswith(("/", "|", " via", ","))
+
+
+def is_shortcode(text: str) -> bool:
+    """Whether a block is a shortcode that nothing has replaced."""
+    return text[0] == "[" and _SHORTCODE.fullmatch(text) is not None
 
 
 def asks_consent(start: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from newscrawl.extract.boilerplate import (
@@ -12,13 +13,16 @@ from newscrawl.extract.boilerplate import (
     ends_in_credit,
     heads_tail,
     is_byline,
+    is_credit,
     is_notice,
+    is_shortcode,
     leads_elsewhere,
     opening,
     points_elsewhere,
     says_more,
     speaks_for_site,
     tells_date,
+    tells_day,
     tells_reading_time,
 )
 from newscrawl.extract.flow import HEADINGS
@@ -45,6 +49,10 @@ _FACT_LABEL: Final = re.compile(
     r"(?:tags?|tagged|topics?|filed under|filed in|schlagwörter|schlagworte|etiquetas)\s*:", re.IGNORECASE
 )
 _TRAIL: Final = re.compile(r"\s[»›>→]\s")
+_LABEL: Final = 40
+"""Characters of a button's label at most."""
+_OFTEN: Final = 3
+"""How often links say the same that are buttons."""
 _SMALL: Final = 240
 """Characters of a caption at most."""
 
@@ -65,7 +73,9 @@ def _is_fact_line(flow: Flow, index: int, tagged: AbstractSet[int], first: bool)
 
 def _is_edge_line(kind: str, text: str, start: str) -> bool:
     """Whether a block at an edge of the text is a byline, the day, or how long it takes to read."""
-    return kind in _LINES and (is_byline(text) or tells_date(start, text) or tells_reading_time(text))
+    return kind in _LINES and (
+        is_byline(text) or tells_date(start, text) or tells_reading_time(text) or tells_day(text)
+    )
 
 
 def _is_hidden(element: _Element) -> bool:
@@ -150,6 +160,8 @@ def without_boilerplate(flow: Flow, blocks: list[int], host: str) -> list[int]:
                 continue
             if (flow.kind[index] == "p" or index in illustrated) and _is_caption(flow, index, illustrated):
                 continue
+            if is_shortcode(text) or (flow.kind[index] in _LINES and is_credit(text)):
+                continue
             if start and size < 120 and is_notice(start) and (linked or not says_more(text)):
                 continue
             if pleads and size < 200 and position > last_ones and appeals(text):
@@ -189,7 +201,21 @@ def without_boilerplate(flow: Flow, blocks: list[int], host: str) -> list[int]:
     kept = _without_tail(flow, kept)
     if len(kept) > 2 and _is_pointer(flow, kept[-1], host):
         kept.pop()
-    return _without_own_list(flow, kept, host)
+    return _without_buttons(flow, _without_own_list(flow, kept, host))
+
+
+def _without_buttons(flow: Flow, kept: list[int]) -> list[int]:
+    """Leave out short links that come again and again with the same words: "See price", "Visit website"."""
+    links = [
+        i
+        for i in kept
+        if (size := len(flow.text[i])) < _LABEL and flow.linked[i] * 10 > size * 8 and flow.kind[i] in _LINES
+    ]
+    if len(links) < _OFTEN:
+        return kept
+    counts = Counter(flow.text[i] for i in links)
+    buttons = {i for i in links if counts[flow.text[i]] >= _OFTEN}
+    return [i for i in kept if i not in buttons] if buttons else kept
 
 
 def _drop_label(flow: Flow, kept: list[int], index: int) -> None:

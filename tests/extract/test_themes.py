@@ -55,6 +55,11 @@ INSERTS = {
     "contents": "<h2>Contents</h2><ul><li><a href='#a'>The vote</a></li><li><a href='#b'>The repairs</a></li></ul>",
     "contents in a line": "<p>In this article:<br><a href='#a'>The vote</a><br><a href='#b'>The repairs</a></p>",
     "authors": "<div class=pp-multiple-authors-boxes-wrapper><h2>Author</h2><p>Ida writes on rivers.</p></div>",
+    "shortcode": "<p>[adthrive-in-post-video-player video-id='x' upload-date='2023-11-07T00:00:00.000Z']</p>",
+    "end of a shortcode": "<p>[/et_pb_text]</p>",
+    "slideshow": "<p class=jetpack-slideshow-noscript>This slideshow requires JavaScript.</p>",
+    "label of contents": "<p>Table of Contents</p>",
+    "most read": "<div class=rail><p>Most read in Politics</p><p><a href=/a/>The dam that broke</a></p></div>",
     "membership": "<div class=rcp_restricted_notice><p>This is for members. <a href=/login/>Log in</a></p></div>",
 }
 
@@ -95,6 +100,13 @@ def test_boxes_of_the_article_stay(box: str) -> None:
         "3 min read",
         "Reading Time: 3 minutes",
         "Listen to this article",
+        "Friday, November 7, 2023",
+        "Updated November 7, 2023 10:39AM",
+        "sexta-feira, 7 de novembro de 2023 às 20:13",
+        "2023/11/07 00:05",
+        "Ida Venn/Getty Images",
+        "Credit: Ida Venn",
+        "Sharing is caring!",
     ],
 )
 def test_lines_of_facts_before_the_text(line: str) -> None:
@@ -109,11 +121,29 @@ def test_lines_of_facts_before_the_text(line: str) -> None:
         "Updated on 5 May, the plan had grown by half.",
         "Three minutes read like three hours.",
         "In the end the boat was back on 7 May 2023.",
+        "The boat sailed again on Friday 7 May 2023",
+        "[…] and so the boat came back",
+        "She bought the picture from Getty Images",
     ],
 )
 def test_prose_that_looks_like_facts_stays(line: str) -> None:
     assert texts(post(paragraphs(line, *TEXT))) == [line, *TEXT]
     assert texts(post(paragraphs(*TEXT, line))) == [*TEXT, line]
+
+
+@pytest.mark.parametrize("often", [2, 3])
+def test_buttons_that_come_again_and_again(often: int) -> None:
+    button = "<p><a href=https://shop.example/{}>See the price</a></p>"
+    content = "".join(f"<p>{text}</p>{button.format(n) if n < often else ''}" for n, text in enumerate(TEXT))
+    assert texts(post(content)).count("See the price") == (often if often < 3 else 0)
+
+
+def test_the_block_of_a_subscription_by_jetpack() -> None:
+    block = (
+        "<div class=wp-block-group><h3 class=wp-block-heading>Discover more from The Harrin Courier</h3>"
+        "<p>Subscribe to get the latest posts sent to your email.</p></div>"
+    )
+    assert texts(post(paragraphs(*TEXT) + block)) == TEXT
 
 
 def test_what_old_themes_print_under_the_text() -> None:
