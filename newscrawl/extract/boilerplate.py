@@ -123,7 +123,8 @@ _CLOSINGS: Final = _phrases("""
 """)
 
 _SITE_SENTENCES: Final = _phrases("""
-    latest posts sent to your email|our newsletter|newsletter!|our channel|our whatsapp|our telegram|on google news|whatsapp channel|our app
+    latest posts sent to your email|our newsletter|newsletter!|our channel|our whatsapp|our telegram|on google news
+    whatsapp channel|our app
     © |(c) |copyright|all rights reserved.|may not be published|may not be reproduced|may not be republished
     is not responsible for the|written permission|alle rechte vorbehalten|tous droits réservés
     todos los derechos reservados|todos os direitos reservados|tutti i diritti riservati|alle rechten voorbehouden
