@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl, unquote, urljoin, urlsplit, urlunsplit
 
 from newscrawl.extract.containers import PAGER, class_flags
+from newscrawl.extract.tracking import without_tracking
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -23,7 +24,7 @@ _NUMBERED: Final = re.compile(r"(?:\A|/)[1-9]\d{0,3}/?(?:[?#]|\Z)|[?&;]page=[1-9
 """What the address of a further page holds: asked of each link before it is made absolute."""
 _PAGER: Final = re.compile(
     r"(?:\A|\s)(?:post-)?(?:page-?(?:links?|numbers?|nav(?:i|igation)?)|nav-links|link-pages|pagination|pager|multipage"
-    r"|next-?page|wp-pagenavi)(?:\s|\Z)"
+    r"|next-?page|wp-pagenavi|next|button|btn|wp-block-button(?:__link)?)(?:\s|\Z)"
 )
 """Classes of a pager, WordPress's own and common ones. Alternatives of fixed words: linear."""
 _OWN_PAGER: Final = re.compile(r"(?:\A|\s)(?:page-?links?|post-page-numbers|post-nav-links|link-pages)(?:\s|\Z)")
@@ -140,7 +141,7 @@ def _links(flow: Flow, base: str, first: _Address | None, slug: str) -> Iterator
         # A link to the first page has no number; its last segment may be written in several ways, or be left out.
         if not href or href.startswith("#") or not (numbered or first):
             continue
-        target = _joined(base, href)
+        target = without_tracking(_joined(base, href))
         address = _address(target)
         if address is not None and (numbered or address == first):
             yield element, target, address

@@ -28,6 +28,7 @@ PAGERS = {
     "no class": '<p>Pages: 1 <a href="/2021/09/slug/2/">2</a> <a href="/2021/09/slug/3/">3</a></p>',
     "whole addresses": f'<p class="post-nav-links"><a href="{SLUG}2/">Two</a> <a href="{SLUG}3/">Three</a></p>',
     "relative": '<p>Pages: 1 <a href="2/">2</a> <a href="3/">3</a></p>',
+    "tracked": '<p>Pages: 1 <a href="2/?utm_source=x">2</a> <a href="3/?utm_source=x&amp;utm_medium=y">3</a></p>',
     "capitals": '<p>Pages: 1 <a href="/2021/09/SLUG/2/">2</a> <a href="/2021/09/SLUG/3/">3</a></p>',
 }
 
@@ -53,6 +54,13 @@ def test_pagers(pager: str) -> None:
 )
 def test_other_links(inside: str) -> None:
     assert read(inside) == (None, 1, [])
+
+
+@pytest.mark.parametrize(
+    "link", ['<a class="next" {}>On to the next page of it</a>', "<p><a class=btn {}>Go on with it</a></p>"]
+)
+def test_a_button(link: str) -> None:
+    assert read(link.format('href="2/"')) == (None, 1, TWO_AND_THREE[:1])
 
 
 def test_next_in_the_head() -> None:

@@ -228,6 +228,37 @@ def test_a_story_in_pictures_keeps_its_captions() -> None:
     assert read(f'<div class="entry-content"><p>{ONE * 9}</p>{gallery}</div>').body == ONE * 9
 
 
+@pytest.mark.parametrize(
+    "caption",
+    [
+        "<div class=envira-gallery-item><img src=/{0}.jpg><div class=envira-gallery-captioncontent>{1}</div></div>",
+        "<div class=modula-item><img src=/{0}.jpg><div class=figc><div class=figc-inner><p>{1}</p></div></div></div>",
+        "<div class=et_pb_gallery_item><img src=/{0}.jpg><p class=et_pb_gallery_caption>{1}</p></div>",
+        "<div class=fg-item><figure><img src=/{0}.jpg><figcaption class=fg-caption><div>{1}</div></figcaption></figure></div>",
+        "<dl class=gallery-item><dt><img src=/{0}.jpg></dt><dd class='wp-caption-text gallery-caption'>{1}</dd></dl>",
+    ],
+)
+def test_captions_of_galleries(caption: str) -> None:
+    """No prose beside a text, and the story where there is little else."""
+    told = "Picture {0}: the gauge stands at the bridge, and the water is a hand below its mark today."
+    gallery = "".join(caption.format(number, told.format(number)) for number in range(6))
+    assert read(f'<div class="entry-content"><p>{ONE * 9}</p>{gallery}<p>{TWO}</p></div>').body == f"{ONE * 9}\n\n{TWO}"
+    assert read(f'<div class="entry-content"><p>{ONE}</p>{gallery}</div>').body.count("Picture ") == 6
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "<div class=td-gallery-controls-wrapper><span>1</span> of 4</div>",
+        "<p class='powerpress_links powerpress_links_mp3'>Podcast: <a href=/a.mp3>Play in new window</a> (22:33)</p>",
+        "<div class=castos-player><div class=show>The Harrin Hour</div><div>00:00 / 22:33</div></div>",
+        "<div class=dataTables_filter><label>Search:<input></label></div><div class=dataTables_info>1 to 9 of 9</div>",
+    ],
+)
+def test_what_players_and_tables_print_around(around: str) -> None:
+    assert content(around) == f"{ONE}\n\n{TWO}"
+
+
 def test_pictures_in_place_of_a_text() -> None:
     """One caption is a story where there is nothing else; a name is none; a page of pictures alone says so."""
 
