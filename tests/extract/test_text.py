@@ -234,7 +234,7 @@ def test_a_story_in_pictures_keeps_its_captions() -> None:
         "<div class=envira-gallery-item><img src=/{0}.jpg><div class=envira-gallery-captioncontent>{1}</div></div>",
         "<div class=modula-item><img src=/{0}.jpg><div class=figc><div class=figc-inner><p>{1}</p></div></div></div>",
         "<div class=et_pb_gallery_item><img src=/{0}.jpg><p class=et_pb_gallery_caption>{1}</p></div>",
-        "<div class=fg-item><figure><img src=/{0}.jpg><figcaption class=fg-caption><div>{1}</div></figcaption></figure></div>",
+        "<figure><img src=/{0}.jpg><figcaption class=fg-caption><div>{1}</div></figcaption></figure>",
         "<dl class=gallery-item><dt><img src=/{0}.jpg></dt><dd class='wp-caption-text gallery-caption'>{1}</dd></dl>",
     ],
 )
