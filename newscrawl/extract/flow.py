@@ -336,7 +336,7 @@ def read_flow(root: _Element, *, keeps: Callable[[_Element], bool] | None = None
                     flags = known(value, -1)
                     if flags < 0:
                         flags = class_flags(value)
-                    if flags & skip_flags & DROP and tag == "li" and _ENTRY in value:
+                    if flags & DROP and tag == "li" and _ENTRY in value and not keeps:
                         menu = element.getparent()
                         if menu is not None and menu[-1].tag == "li":  # entries and nothing else: gone as a whole
                             left_out.append(menu)

@@ -139,3 +139,10 @@ def test_names_of_style_guides() -> None:
 def test_a_line_of_facts_is_no_standfirst(line: str) -> None:
     article = read(f"<h1>{TITLE}</h1><div class=x>{line}</div><div class=entry-content>{paragraphs(*TEXT)}</div>")
     assert (article.summary, texts(article)) == (None, TEXT)
+
+
+def test_a_menu_whose_entry_is_never_closed() -> None:
+    entries = "<li class=menu-item><a href=/a/>A</a></li><li class=menu-item><a href=/b/>B</a>"
+    main = f"<main><h1>{TITLE}</h1><div class=entry-content>{paragraphs(*TEXT)}</div></main>"
+    article = read(f"<header><nav><ul class=menu>{entries}</header>{main}</nav>")
+    assert (article.headline, texts(article)) == (TITLE, TEXT)
