@@ -168,6 +168,12 @@ _AGENCIES: Final = (
 """Whose names end a picture's credit: they sell pictures only."""
 _LONGEST_CREDIT: Final = 90
 
+_INTRODUCTIONS: Final = (
+    " is a ", " is an ", " is the ", " is based ", " writes ", " covers ", " reports ", " ist ", " schreibt ",
+    " est ", " es ", " é ", " è ", " is een ", " jest ", " är ",
+)  # fmt: skip
+"""What follows the author's name in a note on the author."""
+
 _DAY: Final = re.compile(
     r"(?:[^\W\d_]{2,16}(?:-feira)?[:,.]?\s+){0,2}(?:\d{4}[-/]\d{1,2}[-/]\d{1,2}|\d{1,2}[./-]\s?\d{1,2}[./-]\s?\d{2,4}"
     r"|\d{1,2}(?:st|nd|rd|th|\.|º|er)?[ -](?:de )?[^\W\d_]{3,12}\.?,?[ -](?:de )?(?:19|20)\d\d"
@@ -316,6 +322,11 @@ def is_credit(text: str) -> bool:
 def is_shortcode(text: str) -> bool:
     """Whether a block is a shortcode that nothing has replaced."""
     return text[0] == "[" and _SHORTCODE.fullmatch(text) is not None
+
+
+def introduces(text: str, name: str) -> bool:
+    """Whether a paragraph is about ``name``, an author: "Ida Venn is a reporter who covers rivers."."""
+    return text.startswith(name) and text[len(name) :].lower().startswith(_INTRODUCTIONS)
 
 
 def asks_consent(start: str) -> bool:

@@ -16,6 +16,7 @@ from newscrawl.extract.jsonld import page_key, read_jsonld
 from newscrawl.extract.metadata import find_language, opengraph_evidence, printed_evidence
 from newscrawl.extract.parts import find_parts, is_pager_line
 from newscrawl.extract.pictures import find_image, pictures_alone
+from newscrawl.extract.pruning import without_authors
 from newscrawl.extract.role import asks_for_password, is_twin, kind_of
 from newscrawl.extract.scope import holds_article, holds_headed_article, scope_of
 from newscrawl.extract.terms import find_tags
@@ -118,6 +119,9 @@ def _read(root: _Element | None, html: bytes, url: str, profile: SiteProfile, fi
     printed_evidence(flow, head, scope, text, title, page_url, article.headline, evidence)
     article.evidence = evidence
     article.authors = find_authors(flow, head, linked, scope, text, title, site_names)
+    blocks = without_authors(flow, text.blocks, article.authors)
+    if len(blocks) < len(text.blocks):
+        article.body = body_text(flow, blocks)
     article.tags = find_tags(flow, head, linked, scope)
     article.image = find_image(flow, head, linked, text, base)
     article.language = find_language(head, linked, profile, article.body, evidence)

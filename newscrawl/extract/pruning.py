@@ -12,6 +12,7 @@ from newscrawl.extract.boilerplate import (
     closes,
     ends_in_credit,
     heads_tail,
+    introduces,
     is_byline,
     is_credit,
     is_notice,
@@ -53,6 +54,10 @@ _LABEL: Final = 40
 """Characters of a button's label at most."""
 _OFTEN: Final = 3
 """How often links say the same that are buttons."""
+_FEW_BLOCKS: Final = 3
+"""Blocks of a text from which its first and last may be about its author."""
+_NOTE: Final = 600
+"""Characters of a note on the author at most."""
 _SMALL: Final = 240
 """Characters of a caption at most."""
 
@@ -263,6 +268,18 @@ def _without_own_list(flow: Flow, kept: list[int], host: str) -> list[int]:
     if flow.kind[before] in HEADINGS or flow.text[before].endswith(":"):
         return kept
     return kept[:high]
+
+
+def without_authors(flow: Flow, blocks: list[int], authors: list[str]) -> list[int]:
+    """The blocks of the text without a first one that is an author's name, and a last one that introduces an author."""
+    if len(blocks) > _FEW_BLOCKS and authors:
+        first, last = flow.text[blocks[0]], flow.text[blocks[-1]]
+        names = [name for name in authors if " " in name]
+        if any(first.casefold() == name.casefold() for name in names) and flow.kind[blocks[0]] not in HEADINGS:
+            blocks = blocks[1:]
+        if len(last) < _NOTE and any(introduces(last, name) for name in names):
+            blocks = blocks[:-1]
+    return blocks
 
 
 def _ends_container(element: _Element) -> bool:

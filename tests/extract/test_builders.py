@@ -141,8 +141,8 @@ def test_a_line_of_facts_is_no_standfirst(line: str) -> None:
     assert (article.summary, texts(article)) == (None, TEXT)
 
 
-def test_a_menu_whose_entry_is_never_closed() -> None:
-    entries = "<li class=menu-item><a href=/a/>A</a></li><li class=menu-item><a href=/b/>B</a>"
+def test_a_menu_with_a_box_that_is_never_closed() -> None:
+    entries = "<li class=menu-item><a href=/a/>A</a></li><li class=menu-item><div class=drop><a href=/b/>B</a></li>"
     main = f"<main><h1>{TITLE}</h1><div class=entry-content>{paragraphs(*TEXT)}</div></main>"
-    article = read(f"<header><nav><ul class=menu>{entries}</header>{main}</nav>")
+    article = read(f"<header><nav><ul class=menu>{entries}</ul></nav></header>{main}")
     assert (article.headline, texts(article)) == (TITLE, TEXT)

@@ -195,6 +195,15 @@ def test_a_byline_under_the_text(byline: str, names: list[str]) -> None:
     assert post(paragraphs(*TEXT) + f"<p><em>{byline}</em></p>").authors == names
 
 
+def test_the_authors_name_and_a_note_on_the_author() -> None:
+    note = "Ida Venn is a reporter who has covered the rivers of the province since 1999."
+    content = paragraphs("Ida Venn", *TEXT, note)
+    byline = "<a rel=author href=/author/ida/>Ida Venn</a>"
+    assert texts(post(content, meta=byline)) == TEXT
+    other = "<a rel=author href=/author/lale/>Lale Orhun</a>"
+    assert texts(post(content, meta=other)) == ["Ida Venn", *TEXT, note]
+
+
 @pytest.mark.parametrize(
     "lead",
     [
