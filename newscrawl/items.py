@@ -53,6 +53,8 @@ class ArticleRef:
     """Date of the last change as the listing prints it; absent where it gives none."""
     title: str | None = None
     """Title as the listing prints it, markup and all, cut to a bearable length."""
+    post_type: str = "posts"
+    """Type of post, as the REST API names its list: ``news`` of ``/wp-json/wp/v2/news``."""
 
 
 @dataclass(frozen=True, slots=True)

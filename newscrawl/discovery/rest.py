@@ -6,6 +6,7 @@ import html
 import re
 from dataclasses import dataclass
 from datetime import UTC, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
 
@@ -101,11 +102,11 @@ def parse_categories(body: bytes) -> tuple[str, ...]:
     return tuple(category.name for category in read_categories(body))
 
 
-def numbers_url(api_root: str, numbers: Iterable[int]) -> str:
+def numbers_url(api_root: str, numbers: Iterable[int], post_type: str = "posts") -> str:
     """Return the URL that lists the posts with these IDs, at most a hundred."""
     wanted = ",".join(map(str, numbers))
     query = {"include": wanted, "per_page": str(PER_PAGE), "orderby": "include", "_fields": _FIELDS}
-    return posts_url(api_root, query)
+    return route_url(api_root, post_type, query)
 
 
 def posts_url(api_root: str, query: Mapping[str, str]) -> str:
@@ -194,7 +195,16 @@ def post_ref(post: object, base: str, site: SiteInfo, elsewhere: list[str]) -> A
         published=_time(post, "date_gmt", "date"),
         modified=_time(post, "modified_gmt", "modified"),
         title=_title(post),
+        post_type=_post_type(base),
     )
+
+
+@lru_cache(maxsize=16)
+def _post_type(url: str) -> str:
+    """The type of posts that a list at ``url`` holds."""
+    parts = urlsplit(url)
+    route = dict(parse_qsl(parts.query)).get("rest_route") or parts.path
+    return route.rstrip("/").rpartition("/")[2]
 
 
 def _title(post: dict[str, Any]) -> str | None:

@@ -156,6 +156,8 @@ def _holds_shortcode(flow: Flow) -> bool:
 def _summary(post: Mapping[str, Any], flow: Flow, blocks: list[int], root: _Element) -> str | None:
     """The excerpt that an editor wrote. The one that WordPress makes itself is the start of the text."""
     excerpt = post.get("excerpt")
+    if excerpt is None and post.get("type", "post") != "post":
+        return None  # types of a site's own need have none
     if not isinstance(excerpt, dict) or not isinstance(excerpt.get("rendered"), str):
         msg = "has no excerpt"
         raise PostError(msg)

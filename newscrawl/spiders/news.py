@@ -32,7 +32,7 @@ from newscrawl.spiders.limits import check_limits
 from newscrawl.spiders.listing import Discovery
 from newscrawl.spiders.numbers import NUMBERS, numbered
 from newscrawl.spiders.opening import named_categories, open_site
-from newscrawl.spiders.posts import PostReader
+from newscrawl.spiders.post_types import PostReaders
 from newscrawl.spiders.reading import read_page
 from newscrawl.spiders.relisting import relisted
 from newscrawl.spiders.zone_finder import Looks, host_of, look, tell
@@ -152,7 +152,7 @@ class NewsSpider(Spider):
         self.nothing_new = False
         """A source was read to its end, and lists nothing that was asked for."""
         self._demo: DemoSite | None = None
-        self._posts: PostReader | None = None
+        self._posts: PostReaders | None = None
         self._discovery: Discovery | None = None
         self._follower = Follower(self)
 
@@ -175,7 +175,7 @@ class NewsSpider(Spider):
             return
         keeper = self.crawler.get_extension(LedgerKeeper)
         if self.arguments.fetch == "api":
-            self._posts = PostReader(self, opened.info, opened.no_api, keeper)
+            self._posts = PostReaders(self, opened.info, opened.no_api, keeper)
         if self.arguments.numbers:
             for ref in numbered(self.base_url, self.arguments.numbers, keeper):
                 for request in await self._requests_for(Decision(ref, Verdict.NEW)):
@@ -343,10 +343,12 @@ class NewsSpider(Spider):
         if keeper := self.crawler.get_extension(LedgerKeeper):
             keeper.note(replace(outcome(state, ref), url=article_url, listed_as=ref.url))
 
-    def parse_posts(self, response: Response, batch: dict[int, ArticleRef]) -> AsyncIterator[Article | Request]:
+    def parse_posts(
+        self, response: Response, batch: dict[int, ArticleRef], post_type: str
+    ) -> AsyncIterator[Article | Request]:
         """Read posts that the REST API gave."""
         assert self._posts
-        return self._posts.read(response, batch)
+        return self._posts.read(response, batch, post_type)
 
     def posts_failed(self, failure: Failure) -> Iterator[Request]:
         """Have posts that the REST API did not give read in other ways."""

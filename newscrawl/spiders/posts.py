@@ -1,4 +1,4 @@
-"""Takes whole posts from the REST API, a hundred a request, in place of reading their pages."""
+"""Takes whole posts of a type from the REST API, a hundred a request, in place of reading their pages."""
 
 from __future__ import annotations
 
@@ -51,6 +51,8 @@ _MANNER = "newscrawl:api"
 _BYLINES = "newscrawl:api:authors"
 """The same for the names of authors whom the API does not name."""
 
+POSTS = "posts"
+"""WordPress's own type, as the API names its list."""
 _BATCH = 100
 """Posts that one request asks for: the most that WordPress gives."""
 _SMALL = 25
@@ -71,8 +73,15 @@ class PostReader:
     An article that goes to its page fares there like any other: this class settles none but absent numbers.
     """
 
-    def __init__(self, spider: NewsSpider, site: SiteInfo, no_api: str | None, keeper: LedgerKeeper | None) -> None:
+    def __init__(
+        self, spider: NewsSpider, site: SiteInfo, no_api: str | None, keeper: LedgerKeeper | None, post_type: str
+    ) -> None:
         self.spider = spider
+        self.post_type = post_type
+        own = post_type != POSTS
+        self._called = f"fetch=api, {post_type}" if own else "fetch=api"
+        self._remembered_as = f"{_MANNER}:{post_type}" if own else _MANNER
+        self._bylines_as = f"{_BYLINES}:{post_type}" if own else _BYLINES
         self.crawler = spider.crawler
         self.site = site
         self.keeper = keeper
@@ -142,7 +151,7 @@ class PostReader:
         for ref in batch.values():
             if broke:
                 yield self._page(ref, "reading the post broke")
-            elif ref.source == NUMBERS:
+            elif ref.source == NUMBERS and not self.site.post_types:
                 accounts.settle(self.crawler.stats, State.ABSENT)
             else:
                 yield self._page(ref, "the API does not give it")
@@ -163,7 +172,8 @@ class PostReader:
             reasons = "; ".join(f"{count}: {reason}" for reason, count in self._sent_to_pages.most_common())
             pages = self._sent_to_pages.total()
             logger.info(
-                "fetch=api: %d articles came from the REST API, %d from their pages%s",
+                "%s: %d articles came from the REST API, %d from their pages%s",
+                self._called,
                 self._taken,
                 pages,
                 f" ({reasons})" if reasons else "",
@@ -236,7 +246,7 @@ class PostReader:
 
     def _keep_bylines(self) -> None:
         if self.keeper:
-            self.keeper.keep_listing(Listing(url=_BYLINES, watermark=self._bylines.dumps()))
+            self.keeper.keep_listing(Listing(url=self._bylines_as, watermark=self._bylines.dumps()))
 
     def _again(self, batch: dict[int, ArticleRef], why: str) -> Iterator[Request]:
         """Ask for fewer posts at once, else for pages."""
@@ -255,10 +265,10 @@ class PostReader:
     def _batch_request(self, batch: dict[int, ArticleRef]) -> Request:
         assert self.site.api_root is not None
         return Request(
-            numbered_url(self.site.api_root, batch),
+            numbered_url(self.site.api_root, batch, self.post_type),
             callback=self.spider.parse_posts,
             errback=self.spider.posts_failed,
-            cb_kwargs={"batch": batch},
+            cb_kwargs={"batch": batch, "post_type": self.post_type},
             meta={"download_maxsize": MAX_BYTES},
         )
 
@@ -274,7 +284,7 @@ class PostReader:
     # -- whether pages and API say the same
 
     def _remembered(self) -> Manner | None:
-        known = self.keeper.listing(_MANNER) if self.keeper else None
+        known = self.keeper.listing(self._remembered_as) if self.keeper else None
         if known is None or not known.watermark:
             return None
         read_at, _, text = known.watermark.partition(" ")
@@ -282,7 +292,7 @@ class PostReader:
         try:
             if datetime.fromisoformat(read_at) + timedelta(days=days) > datetime.now(UTC):
                 manner = Manner.loads(text)
-                names = self.keeper.listing(_BYLINES) if self.keeper else None
+                names = self.keeper.listing(self._bylines_as) if self.keeper else None
                 self._bylines = Bylines(names.watermark if names else None)
                 return manner
         except ValueError:
@@ -301,10 +311,10 @@ class PostReader:
         for post, _, page in pairs:
             if post.unnamed is not None:
                 self._bylines.add(post.unnamed, page.authors)
-        logger.info("fetch=api: %d pages say what the REST API says; the others are not asked for", len(pairs))
+        logger.info("%s: %d pages say what the REST API says; the others are not asked for", self._called, len(pairs))
         if self.keeper:
             read_at = datetime.now(UTC).isoformat(timespec="seconds")
-            self.keeper.keep_listing(Listing(url=_MANNER, watermark=f"{read_at} {manner.dumps()}"))
+            self.keeper.keep_listing(Listing(url=self._remembered_as, watermark=f"{read_at} {manner.dumps()}"))
             self._keep_bylines()
         return manner
 
@@ -339,7 +349,7 @@ class PostReader:
         found: dict[str, Post] = {}
         why = "it lists no posts"
         for oldest in (False, True):
-            url = newest_url(self.site.api_root, _SAMPLE, oldest=oldest)
+            url = newest_url(self.site.api_root, _SAMPLE, self.post_type, oldest=oldest)
             try:
                 response = await fetch(self.crawler, url, max_size=MAX_BYTES)
                 posts = [found async for found in self._posts_of(response, None)]
@@ -379,7 +389,7 @@ class PostReader:
 
     def _close(self, why: str) -> None:
         self.closed = True
-        logger.warning("fetch=api: pages are read in place of posts, as without it: %s", why)
+        logger.warning("%s: pages are read in place of posts, as without it: %s", self._called, why)
 
 
 def _says(told: Told, ref: ArticleRef) -> bool:

@@ -52,11 +52,19 @@ async def relisted(crawler: Crawler, site: SiteInfo, decisions: Iterable[Decisio
 
 async def _told(crawler: Crawler, site: SiteInfo, numbers: list[int]) -> dict[int | None, ArticleRef]:
     assert site.api_root is not None
-    url = numbers_url(site.api_root, numbers)
-    try:
-        response = await fetch(crawler, url, max_size=MAX_BYTES)
-        with patience(crawler):
-            listing = parse(response.body, response.url, {}, site, Cut())
-    except (FetchError, ListingError) as error:
-        raise type(error)(f"{url}: {error}") from error
-    return {ref.number: ref for ref in listing.refs}
+    told: dict[int | None, ArticleRef] = {}
+    for name in ("posts", *site.post_types):
+        left = [number for number in numbers if number not in told]
+        if not left:
+            break
+        url = numbers_url(site.api_root, left, name)
+        try:
+            response = await fetch(crawler, url, max_size=MAX_BYTES)
+            with patience(crawler):
+                listing = parse(response.body, response.url, {}, site, Cut())
+        except (FetchError, ListingError) as error:
+            if told:
+                break  # a type that is closed takes nothing from the others
+            raise type(error)(f"{url}: {error}") from error
+        told |= {ref.number: ref for ref in listing.refs}
+    return told

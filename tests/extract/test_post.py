@@ -122,6 +122,13 @@ def test_an_author_whom_the_api_does_not_name() -> None:
     assert read_post(a_post(), URL).unnamed is None
 
 
+def test_a_type_of_posts_without_excerpts() -> None:
+    post = {name: value for name, value in a_post(type="story").items() if name != "excerpt"}
+    assert read_post(post, URL).article.summary is None
+    with pytest.raises(PostError, match="no excerpt"):
+        read_post(post | {"type": "post"}, URL)
+
+
 @pytest.mark.parametrize(
     "beside",
     [

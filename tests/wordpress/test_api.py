@@ -98,6 +98,32 @@ def test_authors_whom_the_api_does_not_name(edition: Edition, tmp_path: Path) ->
         site.delete(added[0])
 
 
+def test_types_of_the_sites_own(edition: Edition, newsroom: Newsroom, tmp_path: Path) -> None:
+    """Each is compared by itself: where its pages say something else, they are read, and the others are not."""
+    site = edition.site
+    site.set_types({"news": ["category", "post_tag"], "article": ["category"]})
+    added = site.publish(
+        replace(post, type=name) for post, name in zip(newsroom.write(30), ("news", "article") * 15, strict=True)
+    )
+    try:
+        pages = crawl(tmp_path / "pages", {"site": site.url})
+        posts = crawl(tmp_path / "posts", {"site": site.url, "fetch": "api"})
+        assert len(told(posts)) == len(edition.posts) + 30
+        assert told(posts) == told(pages)
+        assert ways(posts) == {"rest"}, posts.log
+        site.set_header(number=500, type="article")
+        done = crawl(tmp_path / "unlike", {"site": site.url, "fetch": "api"})
+        ours = {post.number + 500 for post in added if post.type == "article"}
+        others = {post.number for post in [*edition.posts, *added] if post.type != "article"}
+        assert told(done).keys() == ours | others
+        from_pages = {record["number"] for record in done.articles if record["sources"]["number"] == "header"}
+        assert from_pages == ours
+        assert "WARNING: fetch=api, article: pages are read" in done.log
+    finally:
+        for post in added:
+            site.delete(post)
+
+
 ODD_AUTHORS = ("Ann Lee and Bob Ray", "AFP / Reuters", "O’Neill & Søns, Jr.", "desk@news.example", "By Staff Reporter")
 TWEET = '<blockquote class="twitter-tweet"><p>We were not asked.</p>&mdash; Farms (@farms)</blockquote>'
 

@@ -2,8 +2,8 @@
 /**
  * Options of the theme, all optional:
  *   news_header  array: layout (list, definitions, table, rows, line), labels (publish, time, category, number),
- *                date and time (PHP date formats), number (how much higher than the post ID it is); see persian.php for
- *                more. Filter `news_header_values` changes the printed values.
+ *                date and time (PHP date formats), number (how much higher than the post ID it is; type: for posts of
+ *                this type alone); see persian.php for more. Filter `news_header_values` changes the printed values.
  *   news_meta    true: prints article:published_time, JSON-LD and <time datetime>, as SEO plugins do.
  */
 require __DIR__ . '/persian.php';
@@ -36,13 +36,14 @@ function news_labels(array $header): array
 function news_header_fields(array $header): array
 {
     $labels = news_labels($header);
+    $shift = ($header['type'] ?? get_post_type()) === get_post_type() ? $header['number'] ?? 0 : 0;
     $values = apply_filters(
         'news_header_values',
         [
             'publish' => get_the_date($header['date'] ?? 'j F Y'),
             'time' => get_the_time($header['time'] ?? 'g:i a'),
             'category' => implode(', ', array_map(fn($term) => $term->name, get_the_category())),
-            'number' => (string) (get_the_ID() + ($header['number'] ?? 0)),
+            'number' => (string) (get_the_ID() + $shift),
         ],
         $header
     );
