@@ -33,6 +33,8 @@ class _Parser(threading.local):
 _PARSER = _Parser()
 
 _NOT_UTF8 = etree.ErrorTypes.ERR_INVALID_ENCODING
+_MOST_ERRORS = 100
+"""Errors of a page that libxml2 tells of (XML_MAX_ERRORS); those after them it keeps to itself."""
 
 _LONGEST_REST = 1000
 """Bytes behind the end of a page that are no more than notes of caches."""
@@ -134,10 +136,17 @@ def parse(html: bytes, declared: str | None = None, *, whole: bool = True) -> _E
     page = _past_early_ends(_without_endless_tags(page))
     parser = _PARSER.html
     root = _tree(page, parser)
-    # libxml2 checks UTF-8 as it reads: nearly every page is, and none of them is decoded for its encoding alone
-    if plain and any(error.type == _NOT_UTF8 for error in parser.error_log):
-        root = _tree(to_utf8(page, declared), parser)
+    if plain and _may_be_no_utf8(parser):
+        text = to_utf8(page, declared)
+        if text is not page:
+            root = _tree(text, parser)
     return root
+
+
+def _may_be_no_utf8(parser: etree.HTMLParser) -> bool:
+    """Whether the page just parsed has to be decoded to know: libxml2 checks UTF-8 as it reads, and nearly all are."""
+    errors = parser.error_log
+    return len(errors) >= _MOST_ERRORS or any(error.type == _NOT_UTF8 for error in errors)
 
 
 def _without_endless_tags(page: bytes) -> bytes:

@@ -33,6 +33,17 @@ def test_other_encodings(encoding: str, declared: str | None, head: str) -> None
     assert words in to_utf8(f"{head}<p>{words}</p>".encode(encoding), declared).decode()
 
 
+@pytest.mark.parametrize("wrong", [0, 10, 500])
+@pytest.mark.parametrize(("encoding", "declared"), [("cp1252", None), ("cp1251", "windows-1251"), ("utf-8", None)])
+def test_the_encoding_is_found_however_much_is_wrong_with_the_page(
+    wrong: int, encoding: str, declared: str | None
+) -> None:
+    words = {"cp1251": "Водный план"}.get(encoding, "Größe façade naïve")
+    root = parse(f"<p>Page</p>{'</b>' * wrong}<p>{words}</p>".encode(encoding), declared)
+    assert root is not None
+    assert words in "".join(root.itertext())
+
+
 def test_a_cut_character_does_not_spoil_a_page_in_utf8() -> None:
     page = ("<p>" + WORDS * 20).encode()[:-1]
     text = to_utf8(page, "utf-8").decode()
