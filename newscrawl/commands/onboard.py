@@ -70,7 +70,9 @@ class Command(BaseRunSpiderCommand):
         super().process_options(args, opts)
         assert self.settings is not None
         refuse_nonsense(self.settings)
+        shows = self.settings["NEWSCRAWL_PROGRESS"]
         leave_no_trace(self.settings, "cmdline")
+        self.settings.set("NEWSCRAWL_PROGRESS", shows, priority="cmdline")
         self.settings.set("LOG_LEVEL", "WARNING", priority="spider")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:

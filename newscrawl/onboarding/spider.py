@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+_PROGRESS = "newscrawl.extensions.progress.Progress"
 _SAMPLE = 12
 """Articles that are read."""
 _ATTEMPTS = 16
@@ -60,7 +61,10 @@ class OnboardSpider(NewsSpider):
         super().update_settings(settings)
         middlewares = settings.getdict("DOWNLOADER_MIDDLEWARES")
         middlewares["newscrawl.onboarding.budget.RequestBudget"] = 950  # behind the cache, at 900
+        extensions = settings.getdict("EXTENSIONS")
+        extensions["newscrawl.onboarding.progress.LookProgress"] = extensions.pop(_PROGRESS, None)
         own = {
+            "EXTENSIONS": extensions,
             "DOWNLOADER_MIDDLEWARES": middlewares,
             "HTTPCACHE_ENABLED": True,
             "HTTPCACHE_STORAGE": "newscrawl.onboarding.budget.MemoryCacheStorage",
