@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from newscrawl.demo import DemoSite, load_library
+from newscrawl.demo.text import Paragraph
 from tests.crawls import Crawl, crawl, database
 from tests.library import edited, fresh_post, make_library, this_minute, with_post, without
 
@@ -145,3 +146,15 @@ def test_a_post_unlike_those_compared_is_read_from_its_page(tmp_path: Path) -> N
     assert len(told(done)) == 120
     from_pages = [record for record in done.articles if record["sources"]["number"] != "rest"]
     assert [(record["number"], record["summary"]) for record in from_pages] == [(rare.number, rare.standfirst)]
+
+
+def test_two_posts_are_too_few_to_judge_an_api_by(tmp_path: Path) -> None:
+    """Where hardly any can stand for a page, no comparison tells of the others."""
+    few = make_library(12)
+    odd = Paragraph(text="[poll id=4]")
+    posts = [*few.posts[:2], *(replace(post, blocks=(*post.blocks, odd)) for post in few.posts[2:])]
+    with DemoSite(library=replace(few, posts=tuple(posts))) as site:
+        done = run(tmp_path, site)
+    assert len(told(done)) == 12
+    assert {record["sources"]["number"] for record in done.articles} == {"header"}
+    assert "no more than 2 of its posts can stand for a page" in done.log

@@ -339,8 +339,9 @@ class PostReader:
                     left = [other for other in left if other is not post]
                 else:
                     pairs[post.article.url] = post, normalise_article(post.article, self.spider.profile), page
-        if len(pairs) < min(_LEAST, len(posts)):
-            raise UnlikeError(lost[-1])
+        if len(pairs) < _LEAST:
+            few = f"no more than {len(posts)} of its posts can stand for a page"
+            raise UnlikeError(few if len(posts) < _LEAST else lost[-1])
         return list(pairs.values())
 
     async def _sample(self) -> list[Post]:
