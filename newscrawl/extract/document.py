@@ -36,6 +36,7 @@ _NOT_UTF8 = etree.ErrorTypes.ERR_INVALID_ENCODING
 _MOST_ERRORS = 100
 """Errors of a page that libxml2 tells of (XML_MAX_ERRORS); those after them it keeps to itself."""
 
+_ENDS = (b"</html>", b"</HTML>")
 _LONGEST_REST = 1000
 """Bytes behind the end of a page that are no more than notes of caches."""
 _LONGEST_TAG = 40_000
@@ -108,13 +109,16 @@ def before_comments(page: bytes) -> bytes:
     return page[: max(start, 0)]
 
 
-def _past_early_ends(page: bytes) -> bytes:
-    """``page`` without ends of ``html`` that more follows, as where a theme's header prints them as well: browsers read
-    on, libxml2 would not.
+def ends_early(page: bytes) -> bool:
+    """Whether more follows upon an end of ``html``, as where a theme's header prints one too: browsers read on, libxml2
+    does not.
     """
-    for end in (b"</html>", b"</HTML>"):
-        at = page.find(end)
-        if 0 <= at < len(page) - _LONGEST_REST:
+    return any(0 <= page.find(end) < len(page) - _LONGEST_REST for end in _ENDS)
+
+
+def _past_early_ends(page: bytes) -> bytes:
+    if ends_early(page):
+        for end in _ENDS:
             page = page.replace(end, b"")
     return page
 
@@ -122,7 +126,8 @@ def _past_early_ends(page: bytes) -> bytes:
 def parse(html: bytes, declared: str | None = None, *, whole: bool = True) -> _Element | None:
     """The root of the page's tree, or ``None`` where there is nothing to parse: empty, binary, PDF.
 
-    ``declared`` is the charset of the HTTP header; without ``whole`` the page is read up to its comments only.
+    ``declared`` is the charset of the HTTP header; without ``whole`` the page is read up to its comments only, or
+    to the first end of ``html``.
     """
     head = html[:1024].lstrip()
     if not head or head.startswith(_BINARY):
@@ -133,7 +138,7 @@ def parse(html: bytes, declared: str | None = None, *, whole: bool = True) -> _E
     plain = read_bom(page)[0] is None and b"\x00" not in page and b"\x1b" not in page
     if not plain:
         page = to_utf8(page, declared)
-    page = _past_early_ends(_without_endless_tags(page))
+    page = _without_endless_tags(_past_early_ends(page) if whole else page)
     parser = _PARSER.html
     root = _tree(page, parser)
     if plain and _may_be_no_utf8(parser):

@@ -8,7 +8,7 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from newscrawl.extract.authors import find_authors
 from newscrawl.extract.body import body_text, find_text
-from newscrawl.extract.document import parse
+from newscrawl.extract.document import ends_early, parse
 from newscrawl.extract.flow import prose_weights, read_flow
 from newscrawl.extract.head import read_head
 from newscrawl.extract.header import find_header
@@ -52,8 +52,8 @@ def extract_article(
     gc.disable()  # thousands of objects and no cycle among them: to look for one takes a tenth of the time
     try:
         article = _read(parse(html, encoding, whole=False), html, url, profile, first)
-        if len(article.body) < _SHORT and (b'id="comments"' in html or b'id="respond"' in html):
-            # a theme that prints its comments first, or uses the name for something else
+        if len(article.body) < _SHORT and (b'id="comments"' in html or b'id="respond"' in html or ends_early(html)):
+            # a theme that prints its comments first, uses the name for something else, or ends the page in its header
             article = _read(parse(html, encoding), html, url, profile, first)
     finally:
         if collects:
