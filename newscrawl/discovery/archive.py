@@ -46,6 +46,8 @@ _MARKUP = (b"<a ", b"<a\n", b"<a\t", b"<A ", b"<html", b"<HTML", b"<body", b"<!D
 _FILE_ENDINGS = (".php", ".html", ".htm")
 _NEXT_CLASSES = frozenset(("next", "nextpostslink", "older-posts", "next-page", "wp-block-query-pagination-next"))
 _TERM = frozenset(("category", "tag"))
+_APART = _TERM | {"attachment"}
+"""Where one link says so, it holds of all links to that page."""
 _NO_ARTICLE = _TERM | {"author", "next", "prev", "home", "search", "help", "license", "attachment", "amphtml"}
 
 
@@ -103,7 +105,7 @@ def _articles(page: HtmlPage, url: str, site: SiteInfo, lists: set[str]) -> list
     for anchor in page.anchors:
         link = site.url(anchor.href, page.base)
         if link is None or anchor.place & (Place.MENU | Place.PAGER) or not _NO_ARTICLE.isdisjoint(anchor.rel):
-            if link and not _TERM.isdisjoint(anchor.rel):
+            if link and not _APART.isdisjoint(anchor.rel):
                 lists.add(link)
             continue
         candidates.append((link, anchor))

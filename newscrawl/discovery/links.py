@@ -50,6 +50,8 @@ SYSTEM_SEGMENTS = words(
 _TRAP_ENDINGS = words("feed rss rss2 atom rdf embed trackback amp print")
 _TWIN_ENDINGS = _TRAP_ENDINGS | {"comments"}
 _MOST_ENDINGS = 3
+_FORMS = _TWIN_ENDINGS | words("printpage print-friendly printer-friendly pdf email emailpopup mobile gallery share")
+"""Under an article's address other forms of it; elsewhere they may be sections and stories of that name."""
 # Without these the URL is the article's own.
 _TWIN_PARAMETERS = words(
     "replytocom share nb print printpage print-posts printer_friendly printable pdf amp noamp amp_markup like_comment "
@@ -246,10 +248,14 @@ def upper_article(url: str, folder: str = "/") -> str | None:
     parts = urlsplit(url)
     head, _, last = parts.path.rstrip("/").rpartition("/")
     own = urlunsplit((parts.scheme, parts.netloc, f"{head}/" if parts.path.endswith("/") else head, "", ""))
-    if parts.query or last == "1" or not is_permalink(own, folder) or is_archive(own, folder):
+    if parts.query or last == "1" or is_home(own, folder) or is_archive(own, folder):
         return None
-    # Below a page whose name is a long slug there may be articles; below a date or a number WordPress has none.
-    return own if _PART.fullmatch(last) or _is_numbered(segments(own, folder)) else None
+    if last.lower() in _FORMS:
+        return own
+    # Below a page whose name is a slug there may be articles; below a date or a number WordPress has none.
+    if is_permalink(own, folder) and _is_numbered(segments(own, folder)):
+        return own
+    return own if _PART.fullmatch(last) and (len(last) == 1 or is_permalink(own, folder)) else None
 
 
 def _is_numbered(parts: list[str]) -> bool:
@@ -262,17 +268,23 @@ def _is_month(year: str, month: str) -> bool:
     return len(year) == 4 and year.isdigit() and year.startswith(("19", "20")) and len(month) <= 2 and month.isdigit()
 
 
-def article_of(url: str, folder: str = "/") -> str:
-    """Return the identity of the article that a listing names by ``url``: where the path says article, without a query,
-    of which WordPress takes no notice there: of filters, fonts, caches, what a reader came from.
+def bare(url: str) -> str | None:
+    """Return ``url`` without its query, where WordPress may take no notice of that: of filters, fonts, caches, what a
+    reader came from. ``None`` where there is none, or it may choose the article.
     """
-    if "?" in url and not is_post_query(url):
-        names = parameters(url).keys()
-        bare = url.partition("?")[0]
-        chooses = not names.isdisjoint(_CHOOSING_PARAMETERS) or any(name.endswith("id") for name in names)
-        if not chooses and is_permalink(bare, folder):
-            return identity(bare)
-    return identity(url)
+    if "?" not in url or is_post_query(url):
+        return None
+    names = parameters(url).keys()
+    chooses = not names.isdisjoint(_CHOOSING_PARAMETERS) or any(name.endswith("id") for name in names)
+    return None if chooses else url.partition("?")[0]
+
+
+def article_of(url: str, folder: str = "/") -> str:
+    """Return the identity of the article that a listing names by ``url``: where the path says article, that of the
+    path alone.
+    """
+    own = bare(url)
+    return identity(own if own and is_permalink(own, folder) else url)
 
 
 def is_archive(url: str, folder: str = "/") -> bool:

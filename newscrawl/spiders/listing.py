@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from newscrawl import accounts
 from newscrawl.discovery import archive, feed, rest, sitemap
-from newscrawl.discovery.links import article_of, upper_article
+from newscrawl.discovery.links import article_of, bare, identity, upper_article
 from newscrawl.discovery.listing import MAX_BYTES, Cut, Listing, ListingError
 from newscrawl.items import Validators
 from newscrawl.ledger import Decision, Verdict
@@ -106,8 +106,8 @@ class Discovery:
     def _fresh(self, refs: list[ArticleRef]) -> list[ArticleRef]:
         """Leave out what this run has listed already, and what stands below the address of an article that it lists."""
         fresh: dict[int, ArticleRef] = {}
-        for ref in refs:
-            if (key := self._key(ref.url)) not in self._listed and (key not in fresh or "?" in fresh[key].url):
+        for key, ref in zip(self._keys(refs), refs, strict=True):
+            if key not in self._listed and (key not in fresh or "?" in fresh[key].url):
                 fresh[key] = ref
         uppers = {key: upper_article(ref.url, self.site.folder) for key, ref in fresh.items()}
         return [
@@ -118,6 +118,16 @@ class Discovery:
 
     def _key(self, url: str) -> int:
         return hash(article_of(url, self.site.folder))
+
+    def _keys(self, refs: list[ArticleRef]) -> list[int]:
+        """Return the key of each article of a listing, which it may name by a query besides."""
+        keys = [self._key(ref.url) for ref in refs]
+        here = frozenset(keys)
+        for place, ref in enumerate(refs):
+            own = bare(ref.url)
+            if own and ((key := hash(identity(own))) in here or key in self._listed):
+                keys[place] = key
+        return keys
 
     def lists(self, url: str) -> bool:
         """Whether this run has listed the article at ``url``."""
@@ -178,7 +188,7 @@ class Discovery:
                     walk.totals[chain] = listing.total
                 if listing.problem:
                     walk.trouble.append(f"{url} {listing.problem}")
-                adds = walk.adds(chain, map(self._key, (ref.url for ref in listing.refs)))
+                adds = walk.adds(chain, self._keys(listing.refs))
                 idle = 0 if adds else idle + 1
                 if listing.refs and not adds:  # the same page under every number: there is no end to follow it to
                     if walk.name == "feed" and walk.pages[chain] == 1:

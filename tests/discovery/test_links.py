@@ -252,7 +252,10 @@ def test_untwinned_leaves_others(url: str) -> None:
         ("https://news.example/all-that-is-news-today/photo/", None),  # may be a page with articles below it
         ("https://news.example/2021/09/2/", None),
         ("https://news.example/2021/09/24/2/", None),
-        ("https://news.example/archives/2/", None),
+        ("https://news.example/archives/2/", "https://news.example/archives/"),  # if that is an article
+        ("https://news.example/archives/22/", None),
+        ("https://news.example/water-war/pdf/", "https://news.example/water-war/"),
+        ("https://news.example/pdf/", None),
         ("https://news.example/category/news-of-all-the-world/2/", None),
         (f"{SLUG}1/", None),
         (f"{SLUG}2/?a=b", None),

@@ -207,7 +207,7 @@ class TrapSite:
     def _entry(self, story: Story) -> str:
         """An article in a list, shown whole, with every link that a theme and its plugins hang on it."""
         path = story.path
-        upper = path.replace(story.slug, story.slug.upper())
+        upper = path.upper()
         parts = "".join(
             f'<a class="post-page-numbers" href="{story.page_path(page)}">{page}</a>'
             for page in range(2, story.pages + 1)

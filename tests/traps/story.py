@@ -23,6 +23,8 @@ class Story:
     pager: Pager = "numbers"
     plain: bool = False
     """Its address is ``/?p=N``."""
+    short: bool = False
+    """Its address is a slug of two words, which may as well be a section's."""
     note: str = ""
     """What the theme prints below the text of each page."""
 
@@ -32,7 +34,9 @@ class Story:
 
     @property
     def path(self) -> str:
-        return f"/?p={self.number}" if self.plain else f"/2021/09/{self.slug}/"
+        if self.plain:
+            return f"/?p={self.number}"
+        return f"/water-{self.number}/" if self.short else f"/2021/09/{self.slug}/"
 
     @property
     def date(self) -> datetime:

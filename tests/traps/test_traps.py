@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 STORIES = [Story(number=1001 + index, pages=3 if index == 2 else 1) for index in range(8)]
 PLAIN = [Story(number=1001 + index, pages=2 if index == 2 else 1, plain=True) for index in range(8)]
+SHORT = [Story(number=1001 + index, pages=3 if index == 2 else 1, short=True) for index in range(8)]
 ZONE = {"timezone": "Asia/Kabul"}
 BY_SITEMAP = ZONE | {"discovery": "sitemap"}
 ENOUGH = {"CLOSESPIDER_PAGECOUNT": 400}
@@ -33,10 +34,10 @@ def check(done: Crawl, site: TrapSite, **others: int) -> None:
     assert [target for target, count in site.hits.items() if count > 1 and target != "/robots.txt"] == []
 
 
-@pytest.mark.parametrize("stories", [STORIES, PLAIN], ids=["pretty", "plain"])
-@pytest.mark.parametrize("listing", LISTINGS)
+@pytest.mark.parametrize("stories", [STORIES, PLAIN, SHORT], ids=["pretty", "plain", "short"])
+@pytest.mark.parametrize("listing", [*LISTINGS, ",".join(LISTINGS)])
 def test_each_way_of_discovery(tmp_path: Path, listing: str, stories: list[Story]) -> None:
-    with TrapSite(stories, listings=[listing]) as site:
+    with TrapSite(stories, listings=listing.split(",")) as site:
         done = crawl(tmp_path, {"site": site.url, "discovery": listing} | ZONE, ENOUGH)
     check(done, site)
     articles = {story.page_path(page) for story in stories for page in range(1, story.pages + 1)}
