@@ -96,20 +96,15 @@ def find_labels(samples: Sequence[Sample], profile: SiteProfile) -> list[Label]:
     return found
 
 
-def suggested(labels: Iterable[Label]) -> dict[HeaderField, tuple[str, ...]]:
-    """Return labels for a profile that reads these pages: those it knows, and the best new one of each other field.
-
-    Empty where none of the new ones has a meaning.
-    """
-    found: dict[HeaderField, tuple[str, ...]] = {}
-    ranked = sorted(labels, key=lambda label: (label.known is None, -label.agreed))
-    if not any(label.meaning and not label.known for label in ranked):
-        return found
+def suggested(labels: Iterable[Label]) -> dict[HeaderField, str]:
+    """Return the best new label of each field of which no known one was met."""
+    found: dict[HeaderField, str] = {}
+    ranked = sorted(labels, key=lambda label: -label.agreed)
+    met = {label.known for label in ranked if label.known}
     for name in get_args(HeaderField):
-        known = tuple(label.text for label in ranked if label.known == name)
-        new = [label for label in ranked if label.known is None and label.meaning == name]
-        if known or new:
-            found[name] = known or (new[0].text,)
+        new = next((label.text for label in ranked if not label.known and label.meaning == name), None)
+        if new is not None and name not in met:
+            found[name] = new
     return found
 
 

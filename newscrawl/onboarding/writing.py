@@ -16,7 +16,7 @@ from newscrawl.onboarding.labels import suggested
 from newscrawl.onboarding.module import literal, module_name, plain, profile_module
 from newscrawl.onboarding.report import other_types, zone_clause
 from newscrawl.sites import registry
-from newscrawl.sites.profile import SiteProfile
+from newscrawl.sites.profile import LABELS, SiteProfile
 
 if TYPE_CHECKING:
     from newscrawl.onboarding.findings import Findings
@@ -131,7 +131,7 @@ def profile_text(survey: Survey, found: Findings) -> str:
             f"The site has {', '.join(map(plain, left))} too. Uncomment and shorten it to crawl of them what is news:",
             f"post_types=({', '.join(map(literal, taken))},),",
         ]
-    if lines := _label_lines(found):
+    if lines := _label_lines(found, survey.given):
         commented["labels"] = lines
     return profile_module(found.profile, seen=_seen(survey, found), why=why, commented=commented)
 
@@ -161,16 +161,21 @@ def _seen(survey: Survey, found: Findings) -> list[str]:
     return sentences
 
 
-def _label_lines(found: Findings) -> list[str]:
-    """Comment lines: a mapping to take over, then what was met and has no meaning yet."""
+def _label_lines(found: Findings, given: SiteProfile) -> list[str]:
+    """Comment lines: what to take over, then what was met and has no meaning yet."""
     lines = []
     meant = suggested(found.labels)
-    if meant:
-        lines.append("Labels were met that are not known. Uncomment what is right:")
-        lines.append("labels={")
-        lines += [f"    {literal(name)}: ({', '.join(map(literal, texts))},)," for name, texts in meant.items()]
+    if meant and given.labels == LABELS:
+        lines.append(
+            "Labels were met that are not known. Uncomment what is right, and import LABELS beside SiteProfile:"
+        )
+        lines += ["labels={", "    **LABELS,"]
+        lines += [f"    {literal(name)}: ({literal(text)}, *LABELS[{literal(name)}])," for name, text in meant.items()]
         lines.append("},")
+    elif meant:
+        lines.append("Labels were met that the profile does not know. Add to its labels what is right:")
+        lines += [f"{literal(name)}: ({literal(text)},)," for name, text in meant.items()]
     for label in found.labels:
-        if not (label.known or label.beside or any(label.text in texts for texts in meant.values())):
+        if not (label.known or label.beside or label.text in meant.values()):
             lines.append(f"A label of unknown meaning: {plain(label.text)}: {plain(label.example)[:50]}")
     return lines

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from newscrawl.sites.profile import LABELS
+
 from ..crawls import PROJECT, crawl, environment, lines_of
 from ..faults.site import LISTINGS, FaultySite
 from ..library import make_library
@@ -266,8 +268,10 @@ def test_labels_of_another_language_are_told_and_can_be_taken_over(project: Path
         check_code(path)
         text = path.read_text("utf-8")
         start, end = text.index("    # labels={"), text.index("    # },") + len("    # },")
-        path.write_text(text[:start] + text[start:end].replace("    # ", "    ") + text[end:], "utf-8")
+        text = text[:start] + text[start:end].replace("    # ", "    ") + text[end:]
+        path.write_text(text.replace("import SiteProfile", "import LABELS, SiteProfile"), "utf-8")
         check_code(path)
+        assert profile_in(path).labels["publish"] == ("aperis", *LABELS["publish"]), "those known before stay"
         name = profile_in(path).name
         crawled = scrapy("crawl", "news", "-a", f"site={name}", *UNTHROTTLED, project=project)
     assert crawled.returncode == 0, crawled.stderr
