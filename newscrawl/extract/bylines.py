@@ -22,10 +22,17 @@ _LABELS: Final = (
 BY: Final = re.compile(rf"(?:(?:{_BY_WORDS})(?:\s*:\s*|\s+)|(?:{_LABELS})\s*:\s*)", re.IGNORECASE)
 STUCK_BY: Final = re.compile(r"(?:geschrieben von|written by|posted by|verfasst von)(?=[A-ZÄÖÜ])", re.IGNORECASE)
 """Two elements that no space parts: ``<span>Written by</span><a>Ida Venn</a>``."""
+_LINK_LABEL: Final = re.compile(
+    r"(?:view|see|read|show)?\s?(?:all|more) (?:posts|articles|stories|entries) (?:by|from) "
+    r"|alle (?:beiträge|artikel) von |(?:voir )?tous les articles (?:de|par) |ver todas las entradas de ",
+    re.IGNORECASE,
+)
+"""What themes write on the link to an author's other articles: WordPress has it for its default themes."""
 DATED_BY: Final = re.compile(r"\d{4}\b[^.!?]{0,20}?\b(?:by|von|par|por)\s", re.IGNORECASE)
 """A line that names the day before the author: "Posted on 21 September 2020 by Ida Venn"."""
 _NAME_ENDS: Final = re.compile(
-    r"\s*(?:\||·|•|\n|@|\(|\bon\b|\bam\b|\bin\b|\bspecial to\b|\b(?:el|le|il|em|op|den|dne)\s+\d|\d|posted|published|/"
+    r"\s*(?:[^\W\d_]{3,12}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+(?:19|20)\d\d\b"
+    r"|\||·|•|●|\n|@|\(|\bon\b|\bam\b|\bin\b|\bspecial to\b|\b(?:el|le|il|em|op|den|dne)\s+\d|\d|posted|published|/"
     r"| – | — | - ).*\Z",
     re.IGNORECASE | re.DOTALL,
 )
@@ -89,7 +96,7 @@ def without_by(name: str) -> str:
     if "," in name or "@" in name:
         name = _DEGREE.sub("", _HANDLE.sub("", name)).strip(" ,")
     is_label = name[:1].islower() or name[:3] in ("By ", "BY ") or ":" in name or not name[:1].isascii()
-    match = STUCK_BY.match(name) or (BY.match(name) if is_label else None)
+    match = STUCK_BY.match(name) or _LINK_LABEL.match(name) or (BY.match(name) if is_label else None)
     return name[match.end() :] if match else name
 
 

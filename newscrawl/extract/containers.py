@@ -114,7 +114,10 @@ _TOKENS: Final = _table(
             wp-block-calendar wp-block-search wp-block-login-out wp-block-page-list wp-block-comments
             wp-block-post-comments wp-block-comments-query-loop wp-block-post-comments-form
             wp-block-post-author-biography cookie-notice cookie-law-info-bar cmplz-cookiebanner
-            cookieconsent borlabs-cookie skip-link tptn_counter post-views wpulike kksr-legacy
+            cookieconsent borlabs-cookie onetrust-consent-sdk onetrust-banner-sdk onetrust-pc-sdk didomi-host
+            cybotcookiebotdialog qc-cmp2-container usercentrics-root osano-cm-window iubenda-cs-banner fc-consent-root
+            cky-consent-container cky-modal moove_gdpr_cookie_modal tarteaucitronroot truste-consent-track cmpbox
+            borlabscookiebox borlabscookie skip-link tptn_counter post-views wpulike kksr-legacy
             kk-star-ratings post-ratings rmp-widgets-container wp-block-wp-post-ratings jp-post-flair
             wpadvert post-likes likes-master sd-like reblog-likes printfriendly pf-button-content
             wp-playlist wp-embedded-content entry-print tweet__wrapper wp-block-embed twitter-tweet twitter-video
@@ -178,9 +181,12 @@ _TOKENS: Final = _table(
             post-time meta-date article-date entry-meta-date article__date
             elementor-post-info__item--type-date post-meta-date tdb-date date-published publish-date
             pubdate entry-published the-date postdate post__date published-date dtreviewed time
-            single-date posted-date post-published
+            single-date posted-date post-published fusion-tb-published-date
             """,
-        UPDATED: "updated modified modified-date last-updated entry-modified-date date-modified updated-on",
+        UPDATED: """
+            updated modified modified-date last-updated entry-modified-date date-modified updated-on
+            fusion-tb-modified-date
+            """,
         CATEGORIES: """
             cat-links entry-categories post-categories td-category meta-category entry-category
             post-category category-links categories wp-block-post-terms-category taxonomy-category

@@ -146,7 +146,7 @@ _ACTIONS: Final[dict[str, int]] = {
     "hr": _BREAK,
     "img": _IMAGE,
 }
-_LENIENT_ACTIONS: Final = {**_ACTIONS, "nav": _CONTAINER, "button": _CONTAINER}
+_LENIENT_ACTIONS: Final = {**_ACTIONS, "nav": _CONTAINER, "button": _CONTAINER, "noscript": _CONTAINER}
 _TAG_FLAGS: Final = {
     "article": ARTICLE,
     "header": HEADER,
@@ -290,8 +290,9 @@ def read_flow(root: _Element, *, keeps: Callable[[_Element], bool] | None = None
     """Walk the tree below ``root`` once.
 
     With ``keeps``, navigation is read too, and what class names call no part of an article where ``keeps`` says that it
-    holds one: for pages where nothing else is left, as when a ``nav`` or ``button`` is never closed. Explicit stack,
-    for a page may nest 2048 deep; one long function, for a call for each element would double its time.
+    holds one: for pages where nothing else is left, as when a ``nav`` or ``button`` is never closed, or a ``noscript``
+    holds the article. Explicit stack, for a page may nest 2048 deep; one long function, for a call for each element
+    would double its time.
     """
     flow = Flow(root)
     texts, kinds, linked, pieces, owners = flow.text, flow.kind, flow.linked, flow.pieces, flow.owner
@@ -456,7 +457,7 @@ def read_flow(root: _Element, *, keeps: Callable[[_Element], bool] | None = None
                 images.append((len(texts), element))
             elif tag in _DECLARING:
                 flow.declared.append(element)
-            elif tag == "nav" or tag == "button":
+            elif tag == "nav" or tag == "button" or (tag == "noscript" and len(element) and element[0].tag != "img"):
                 left_out.append(element)
             elif tag == "textarea":
                 flow.forms.append(len(texts))

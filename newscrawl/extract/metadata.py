@@ -142,6 +142,9 @@ def find_dates(flow: Flow, scope: Scope, text: Text, title: int, headline: str) 
             value = " ".join(" ".join(element.itertext()).split())
         if len(value) > 80 or not any(c.isdigit() for c in value):
             continue
+        day = _DATE_TEXT.search(value)
+        if day is not None and _DATE_TEXT.search(value, day.end()):
+            value = day[0]  # of publication; the last change follows
         if span.flags & UPDATED and not span.flags & DATE:
             modified = modified or value
         elif abs(span.start - anchor) < best:

@@ -146,3 +146,17 @@ def test_a_menu_with_a_box_that_is_never_closed() -> None:
     main = f"<main><h1>{TITLE}</h1><div class=entry-content>{paragraphs(*TEXT)}</div></main>"
     article = read(f"<header><nav><ul class=menu>{entries}</ul></nav></header>{main}")
     assert (article.headline, texts(article)) == (TITLE, TEXT)
+
+
+def test_an_article_within_noscript() -> None:
+    main = (
+        f"<div class=article-header><h1>{TITLE}</h1></div><div class=entry-content>{paragraphs(*TEXT, *MORE * 2)}</div>"
+    )
+    article = read(f"<div id=content><noscript>{main}</noscript></div><footer>{paragraphs(*MORE)}</footer>")
+    assert (article.headline, texts(article)) == (TITLE, [*TEXT, *MORE * 2])
+
+
+@pytest.mark.parametrize("box", ["id=onetrust-consent-sdk", "id=CybotCookiebotDialog", "class=cky-consent-container"])
+def test_a_dialog_that_asks_for_consent(box: str) -> None:
+    dialog = f"<div {box}><div role=dialog><h2>We value your privacy</h2>{paragraphs(*MORE * 4)}</div></div>"
+    assert texts(read(f"<h1>{TITLE}</h1><div class=x>{paragraphs(*TEXT)}</div>{dialog}")) == TEXT

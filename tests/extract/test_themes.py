@@ -184,6 +184,18 @@ def test_a_label_for_screen_readers_is_no_part_of_the_authors_name() -> None:
 
 
 @pytest.mark.parametrize(
+    "line",
+    [
+        "<p class=bio><a rel=author href=/author/ida/>View all posts by Ida Venn</a></p>",
+        "<p class=meta>By Ida Venn ● November 7, 2023 ● 6 min read</p>",
+        "<p class=meta>By Ida Venn November 7, 2023</p>",
+    ],
+)
+def test_what_stands_around_the_authors_name(line: str) -> None:
+    assert post(paragraphs(*TEXT), meta=line).authors == ["Ida Venn"]
+
+
+@pytest.mark.parametrize(
     ("byline", "names"),
     [
         ("By Ida Venn", ["Ida Venn"]),
@@ -226,6 +238,21 @@ def test_standfirsts(lead: str) -> None:
 )
 def test_days_in_lines_within_the_text(printed: str) -> None:
     assert (post(paragraphs(printed, *TEXT)).date or "")[:10] == "2023-11-07"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p class=date>November 7, 2023. <i>Updated: December 7, 2023</i></p>",
+        "<div class=fusion-meta-tb><span class=fusion-tb-published-date>Published On: 7 November 2023</span></div>",
+    ],
+)
+def test_days_that_themes_mark(line: str) -> None:
+    more = f"<div class=x>{paragraphs(*TEXT, *TEXT)}</div>"
+    article = read(
+        f"<section><h1>{TITLE}</h1><div class=post-content>{paragraphs(*TEXT * 4)}</div>{more}{line}</section>"
+    )
+    assert (article.date or "")[:10] == "2023-11-07"
 
 
 @pytest.mark.parametrize(
