@@ -15,8 +15,11 @@ if TYPE_CHECKING:
     from newscrawl.extract.flow import Flow
 
 _BYLINE: Final = re.compile(r"(?:by|von|par|por|di|door)\s[^.!?]*\Z", re.IGNORECASE)
-_CUT_MARKS: Final = re.compile(r"(?:\s|\[|\]|…|\.\.\.|»|→|read more|continue reading|weiterlesen)+\Z", re.IGNORECASE)
-"""What an automatic excerpt ends with. Asked of a text's last 60 characters only."""
+_CUT_MARKS: Final = re.compile(
+    r"\[?(?:…|\.\.\.)[^…\n.!?]{0,40}\Z|(?:\s|\[|\]|»|→|read more|continue reading|weiterlesen)+\Z", re.IGNORECASE
+)
+"""What an automatic excerpt ends with: dots and the words of a link, in any language, or such words without dots.
+Asked of a text's last 60 characters only."""
 _WHEN: Final = re.compile(r"(?<!\d)(?:(?:19|20)\d\d|\d{1,2}:\d\d)(?!\d)")
 _FACT_LINE: Final = 120
 """Characters of a line of facts at most."""
