@@ -24,6 +24,7 @@ from newscrawl.extract.containers import (
 )
 from newscrawl.extract.flow import HEADINGS, Span, running_sums
 from newscrawl.extract.pruning import trimmed, without_boilerplate
+from newscrawl.extract.scope import noted
 from newscrawl.extract.standfirst import take_summary
 
 if TYPE_CHECKING:
@@ -116,8 +117,8 @@ def _without_makers(flow: Flow, sums: list[int], junk: list[Span]) -> list[Span]
     if not junk:
         return junk
     total = sums[-1]
-    for text in flow.named:
-        size = sums[text.end] - sums[text.start] if text.flags & BODY else 0
+    for text in noted(flow, BODY):
+        size = sums[text.end] - sums[text.start]
         if size < _ENOUGH or size * 5 <= total * 2:
             continue
         groups: dict[tuple[int, str | None], int] = {}

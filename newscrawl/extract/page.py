@@ -18,7 +18,7 @@ from newscrawl.extract.parts import find_parts, is_pager_line
 from newscrawl.extract.pictures import find_image, pictures_alone
 from newscrawl.extract.pruning import without_authors
 from newscrawl.extract.role import asks_for_password, is_twin, kind_of
-from newscrawl.extract.scope import holds_article, holds_headed_article, scope_of
+from newscrawl.extract.scope import asked_first, holds_article, holds_headed_article, scope_of
 from newscrawl.extract.terms import find_tags
 from newscrawl.extract.title import find_title
 from newscrawl.extract.tracking import without_tracking
@@ -67,10 +67,14 @@ def _read(root: _Element | None, html: bytes, url: str, profile: SiteProfile, fi
     if root is None:
         return article
     flow = read_flow(root)
-    if len(flow.text) < _FEW and sum(map(len, flow.text)) < _LITTLE and any(map(holds_article, flow.left_out)):
-        flow = read_flow(root, keeps=holds_article)
-    elif "h1" not in flow.kind and any(map(holds_headed_article, flow.left_out)):
-        flow = read_flow(root, keeps=holds_headed_article)
+    if (
+        len(flow.text) < _FEW
+        and sum(map(len, flow.text)) < _LITTLE
+        and any(map(asked_first(holds_article), flow.left_out))
+    ):
+        flow = read_flow(root, keeps=asked_first(holds_article))
+    elif "h1" not in flow.kind and any(map(asked_first(holds_headed_article), flow.left_out)):
+        flow = read_flow(root, keeps=asked_first(holds_headed_article))
     head = read_head(root, flow.declared)
     article_url = without_tracking(article.url)
     page_url = without_tracking(_canonical(article.url, head.canonical or _without_query(article.url, head)))

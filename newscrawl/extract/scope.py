@@ -11,7 +11,7 @@ from newscrawl.extract.containers import ARTICLE, BODY, HENTRY, HIDDEN, JUNK, JU
 from newscrawl.extract.flow import running_sums
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from lxml.etree import _Element
 
@@ -81,6 +81,12 @@ def holds_headed_article(element: _Element) -> bool:
     if next(element.iter("h1"), None) is None:
         return False
     return sum(len(piece) for p in element.iter("p") for piece in p.itertext()) >= _LONG
+
+
+def asked_first(holds: Callable[[_Element], bool]) -> Callable[[_Element], bool]:
+    """``holds`` for the first elements it is asked of, false for all others: a hostile page nests thousands."""
+    left = iter(range(MOST_ASKED))
+    return lambda element: next(left, None) is not None and holds(element)
 
 
 _MOST_INNER: Final = 30

@@ -79,6 +79,8 @@ def test_text_at_a_depth_that_tag_soup_reaches_is_read(depth: int) -> None:
         b"<h1>T</h1>" + b"<p>No: 1</p><p>time: 2</p>" * 5_000,
         b"<article class='hentry sidebar widget'>" * 2_000 + b"<p>x y z</p>" * 5_000,
         b"<div class='breadcrumb'>" * 2_000 + b"<a href=/x/y>x</a>" * 5_000,
+        b"<div class='breadcrumb'><a href=/x>y</a>" * 1_800 + b"<p>x y z</p>" * 5_000,
+        b"<div class='entry-content'>" * 1_500 + f"<div class=widget><p>{TEXT}</p></div>".encode() * 8_000,
         b"<span class=byline>" * 2_000 + b"x" * 1_000,
         b"<p " + b" ".join(b"a%d=1" % i for i in range(50_000)) + b">" + TEXT.encode() + b"</p>",
         b"<h1>T</h1><p class=excerpt>" + b". . ... " * 50_000 + b"</p><div class=entry-content><p>" + TEXT.encode() * 9,
@@ -87,8 +89,8 @@ def test_text_at_a_depth_that_tag_soup_reaches_is_read(depth: int) -> None:
         b"<p>" + b"word " * 1_000_000 + b"</p>",
     ],
     ids=[
-        "nested", "unclosed", "labels", "articles", "crumbs", "bylines", "attributes", "dots", "jsonld", "spaces",
-        "long",
+        "nested", "unclosed", "labels", "articles", "crumbs", "left out", "widgets", "bylines", "attributes", "dots",
+        "jsonld", "spaces", "long",
     ],
 )  # fmt: skip
 def test_a_hostile_page_does_not_hang(html: bytes) -> None:
