@@ -42,6 +42,11 @@ _WRITTEN_BY: Final = frozenset(
     }
 )  # fmt: skip
 """Label of Yoast's card for Twitter before the author's name, in its translations."""
+_ABOUT: Final = re.compile(
+    r"\A(?:about|über|à propos d[eu]|sobre|over)\s+(?:(?:the|den|die|l['’]|el|de)\s*(?:author|autor(?:in)?|auteur)\b)?",
+    re.IGNORECASE,
+)
+"""What the headline of a box about the author says beside the name, or in place of it."""
 _SPACES: Final = re.compile(r"\s+")
 _LABEL: Final = 16
 """Characters of a byline beside the name: "Written by"."""
@@ -67,7 +72,10 @@ def find_authors(
             return _with_others(real, flow, scope, own) if len(real) == 1 else real
         rest.extend(names)
     logins = [name for name in rest if LOGIN.fullmatch(name) and name not in own]
-    printed = _marked_authors(flow, scope, own) if logins else _printed_authors(flow, scope, text, title, own)
+    if logins:
+        printed = _marked_authors(flow, scope, own) or _linked_above(flow, scope, title, own)
+    else:
+        printed = _printed_authors(flow, scope, text, title, own)
     if real := [name for name in printed if _is_real(name, own)]:
         return real
     rest = logins or [*rest, *printed, *_printed_authors(flow, scope, text, title, NO_AUTHORS)]
@@ -99,7 +107,7 @@ def _declared(flow: Flow, head: Head, linked: LinkedData | None, scope: Scope) -
     if linked is not None:
         yield cleaned(linked.authors)
     yield _linked_authors(flow, scope)
-    yield cleaned((*_card_authors(head), *head.meta.get("author", ()), *head.meta.get("article:author", ())))
+    yield cleaned((*_card_authors(head), *head.meta.get("author", ()), *_plain_authors(head)))
 
 
 def cleaned(names: Iterable[str]) -> list[str]:
@@ -113,6 +121,11 @@ def _card_authors(head: Head) -> list[str]:
     if head.first("twitter:label1").casefold().strip() not in _WRITTEN_BY:
         return []
     return [name for name in head.meta.get("twitter:data1", ())[:1] if name]
+
+
+def _plain_authors(head: Head) -> list[str]:
+    names = ("article:author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "citation_author")
+    return next((found for name in names if (found := head.meta.get(name, []))), [])
 
 
 def _linked_authors(flow: Flow, scope: Scope, near: str = "") -> list[str]:
@@ -165,6 +178,8 @@ def _lines(element: _Element) -> str:
 def _printed_authors(flow: Flow, scope: Scope, text: Text, title: int, own: AbstractSet[str]) -> list[str]:
     if found := _marked_authors(flow, scope, own):
         return found
+    if found := _linked_above(flow, scope, title, own):
+        return found
     facts = (i for span in noted(flow, META) if span.end - span.start <= 3 for i in range(span.start, span.end))
     for index in chain(range(max(0, title - 2), title + 5), facts):
         if index >= len(flow.text) or scope.outside[index]:
@@ -181,8 +196,18 @@ def _printed_authors(flow: Flow, scope: Scope, text: Text, title: int, own: Abst
         if is_byline(flow.text[index]) and (names := names_of(flow.text[index], own)):
             return names
     for element in islice(_author_boxes(flow), 10):
-        names = names_of(_name_in_box(element), own)
+        names = names_of(_name_in_box(element), own) or _names_by_link(element, own)
         if names:
+            return names
+    return []
+
+
+def _linked_above(flow: Flow, scope: Scope, title: int, own: AbstractSet[str]) -> list[str]:
+    """Names that lead to WordPress's pages of authors from a line of facts around the headline."""
+    for index in range(max(0, title - 2), min(title + 5, len(flow.text))):
+        if index == title or scope.outside[index] or len(flow.text[index]) >= 160 or not flow.linked[index]:
+            continue
+        if names := _names_by_link(flow.owner[index], own):
             return names
     return []
 
@@ -210,7 +235,7 @@ def _name_in_box(box: _Element) -> str:
         if value and element is not box:
             tokens = value.lower().split()
             if "fn" in tokens or (any("name" in token for token in tokens) and class_flags(value) & (AUTHOR | DROP)):
-                return element_text(element)
+                return _ABOUT.sub("", element_text(element))
         if not heading and element.tag in ("h2", "h3", "h4", "h5", "h6", "strong", "b"):
-            heading = element_text(element)
+            heading = _ABOUT.sub("", element_text(element))
     return heading

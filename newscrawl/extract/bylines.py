@@ -32,11 +32,13 @@ DATED_BY: Final = re.compile(r"\d{4}\b[^.!?]{0,20}?\b(?:by|von|par|por)\s", re.I
 """A line that names the day before the author: "Posted on 21 September 2020 by Ida Venn"."""
 _NAME_ENDS: Final = re.compile(
     r"\s*(?:[^\W\d_]{3,12}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+(?:19|20)\d\d\b"
-    r"|\||·|•|●|\n|@|\(|\bon\b|\bam\b|\bin\b|\bspecial to\b|\b(?:el|le|il|em|op|den|dne)\s+\d|\d|posted|published|/"
-    r"| – | — | - ).*\Z",
+    r"|\||·|•|●|\n|@|\(|\bon\b|\bam\b|\bin\b|\bspecial to\b|\b(?:el|le|il|em|op|den|dne)\s+\d|\d"
+    r"|posted|published|updated|/| – | — | - ).*\Z",
     re.IGNORECASE | re.DOTALL,
 )
 _AND: Final = re.compile(r"\s*(?:,|;|،|、|&|\b(?:and|und|et|y|e|en|och|og|и|و)\b)\s+")
+_SHORT_AND: Final = re.compile(r"\s(?:i|a|oraz|ja|ve|och|și|și|és)\s")
+_MAIL: Final = re.compile(r"\s+[\w.+-]{1,64}@[\w.-]{1,100}")
 _COMMA: Final = re.compile(r"\s*[,;،、]\s*")
 _DEGREE: Final = re.compile(
     r",\s*(?:Ph\.?\s?D\.?|M\.?D\.?|M\.?Sc?\.?|B\.?Sc?\.?|M\.?A\.?|B\.?A\.?|MBA|MPH|R\.?D\.?N?|LL\.?M\.?|J\.?D\.?|Esq\.?)(?=,|\Z)"
@@ -122,6 +124,7 @@ def names_of(text: str, own: AbstractSet[str]) -> list[str]:
     elif dated:
         text = text[dated.end() :]
     if not ADDRESS.fullmatch(text):  # the first part of an address is no name either
+        text = _MAIL.sub("", text) if "@" in text else text
         text = _DEGREE.sub("", _NAME_ENDS.sub("", text)).strip(" ,;:-–|")
     for place in _FOR.finditer(text[:200]):
         if text[place.end() :].casefold() in own:
@@ -130,10 +133,16 @@ def names_of(text: str, own: AbstractSet[str]) -> list[str]:
     names = [name for part in _AND.split(text) if (name := part.strip(" ,;:-–|"))]
     if len(names) > 1:
         names = [name for name in names if not is_role(name) and not _OTHERS_WORK.match(name)] or names[:1]
-    names = [_without_role(name) for name in names]
+    names = [one for name in names for one in _told_apart(_without_role(name))]
     if not names or len(names) > 6 or any(not _is_name(name, own) for name in names):
         return []
     return list(dict.fromkeys(names))
+
+
+def _told_apart(name: str) -> list[str]:
+    """Two people whom a word parts that is a name's own as well: "Ida Venn i Jon Hale", but not "Gaudí i Cornet"."""
+    people = _SHORT_AND.split(name)
+    return people if len(people) > 1 and all(map(is_personal, people)) else [name]
 
 
 def is_one_name(name: str) -> bool:

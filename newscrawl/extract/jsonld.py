@@ -107,11 +107,10 @@ def _names(value: Any, by_id: dict[str, Node]) -> list[str]:
         if isinstance(item, dict):
             if "name" not in item and isinstance(item.get("@id"), str):
                 item = by_id.get(item["@id"], item)
-            name = _text(item.get("name"))
-        else:
-            name = _text(item)
-        if name and name not in names and not name.startswith(("http:", "https:")):
-            names.append(name)
+            item = item.get("name")
+        for name in _texts(item):
+            if name not in names and not name.startswith(("http:", "https:")):
+                names.append(name)
     return names
 
 

@@ -31,6 +31,10 @@ def authors(head: str = "", top: str = "") -> list[str]:
         ("By Ida Venn Special to the Post", ["Ida Venn"]),
         ("By Ida Venn for Harrin Post", ["Ida Venn"]),
         ("By Centre for Water", ["Centre for Water"]),
+        ("By Ida Venn Updated: September 24, 2021", ["Ida Venn"]),
+        ("By Ida Venn ida@news.example", ["Ida Venn"]),
+        ("Ida Venn i Jon Hale", TWO),
+        ("Antoni i Cornet", ["Antoni i Cornet"]),
         ("نویسنده: لاله اورهان و علی رضایی", ["لاله اورهان", "علی رضایی"]),
         ("Автор: Ида Венн и Йон Хейл", ["Ида Венн", "Йон Хейл"]),
     ],
@@ -78,6 +82,7 @@ LOGIN = '<script type="application/ld+json">{"@type":"NewsArticle","author":{"na
         (f"<span class=meta-author><span class=meta-label>By</span>{IDA}</span>", TWO[:1]),
         (f"<div class=td-post-author-name><div class=td-author-by>By</div> {IDA}<div> - </div></div>", TWO[:1]),
         (f"<div class=author><img alt=Ida class=avatar>{IDA}<span class=t>Chief Correspondent</span></div>", TWO[:1]),
+        (f"<div class='brxe-post-meta'><span>{IDA}</span><span>September 24, 2021</span></div>", TWO[:1]),
         ("<div class=byline>By Ida Venn<br>Special to the Harrin Post</div>", TWO[:1]),
         (f"<span class=byline>by <b class=author>{IDA}</b> and <b class=author>{JON}</b></span>", TWO),
     ],
@@ -100,3 +105,28 @@ def test_others_beside_the_declared_one_are_no_authors() -> None:
 def test_the_author_of_a_page_that_is_no_article_to_a_plugin() -> None:
     graph = f'{{"@graph":[{{"@type":"WebPage","url":"{URL}","author":{{"@type":"Person","name":"Ida Venn"}}}}]}}'
     assert authors(f'<script type="application/ld+json">{graph}</script>') == ["Ida Venn"]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<meta name="parsely-author" content="Ida Venn"><meta name="parsely-author" content="Jon Hale">',
+        '<meta name="citation_author" content="Ida Venn"><meta name="citation_author" content="Jon Hale">',
+        '<meta name="sailthru.author" content="Ida Venn, Jon Hale">',
+        '<script type="application/ld+json">{"@type":"Article","author":{"name":["Ida Venn","Jon Hale"]}}</script>',
+    ],
+)
+def test_less_common_declarations(head: str) -> None:
+    assert authors(head) == TWO
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<h4 class=author-name>About Ida Venn</h4><p>She writes on rivers.</p>",
+        f"<h3>About the author</h3>{IDA}<p>She writes on rivers.</p>",
+    ],
+)
+def test_boxes(inside: str) -> None:
+    page = f"<h1>Plan</h1><div class=entry-content>{TEXT * 3}</div><div class=about-author>{inside}</div>"
+    assert extract_article(page.encode(), URL).authors == ["Ida Venn"]
