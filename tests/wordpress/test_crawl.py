@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -206,3 +208,18 @@ def at_present(site: WordPress, posts: list[Post]) -> list[Post]:
     """The posts under the URLs that the site gives them now."""
     urls = site.urls()
     return [replace(post, url=urls[post.number]) for post in posts]
+
+
+def test_what_themes_hang_around_articles_is_left_alone(edition: Edition, tmp_path: Path) -> None:
+    """By lists alone, in a theme that links authors, tags, months, comments, feeds: no address is asked for twice."""
+    site = edition.site
+    if not (DEBIAN_THEMES / "twentytwentyone").is_dir():
+        lacks("wordpress-theme-twentytwentyone")
+    site.set_theme("twentytwentyone")
+    done = crawl(tmp_path, {"site": site.url, "discovery": "archive", "limit": "60"}, {"LOG_LEVEL": "DEBUG"})
+    assert done.states == {"exported": 60}
+    asked = [url.removeprefix(site.url) for _, url in done.asked()]
+    assert {path: count for path, count in Counter(asked).items() if count > 1 and path != "/robots.txt"} == {}
+    articles = {url.removeprefix(site.url) for url in site.urls().values()}
+    others = {path for path in asked if path not in articles and not path.startswith("/wp-json/")}
+    assert {path for path in others if not re.fullmatch(r"(/category/[a-z-]+)?/(page/\d+/)?", path)} <= {"/robots.txt"}
