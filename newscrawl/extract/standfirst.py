@@ -20,7 +20,12 @@ _CUT_MARKS: Final = re.compile(
 )
 """What an automatic excerpt ends with: dots and the words of a link, in any language, or such words without dots.
 Asked of a text's last 60 characters only."""
-_WHEN: Final = re.compile(r"(?<!\d)(?:(?:19|20)\d\d|\d{1,2}:\d\d)(?!\d)")
+_WHEN: Final = re.compile(
+    r"(?<!\d)(?:\d{1,2}:\d\d|\d{4}-\d\d-\d\d|\d{1,2}[./]\s?\d{1,2}[./]\s?(?:\d\d){1,2}"
+    r"|\d{1,2}(?:\.|st|nd|rd|th)?\s(?:de\s)?[^\W\d_]{3,12}\.?,?\s(?:de\s)?(?:19|20)\d\d"
+    r"|(?<=[^\W\d_]\s)\d{1,2}(?:st|nd|rd|th)?,?\s(?:19|20)\d\d)(?!\d)"
+)
+"""A day or a time of day. A year alone says nothing: sentences tell of years."""
 _FACT_LINE: Final = 120
 """Characters of a line of facts at most."""
 _NO_LETTERS: Final = re.compile(r"[\W_]+")
@@ -57,7 +62,7 @@ def _is_short_line_of_text(text: str) -> bool:
 
 
 def _tells_when(text: str) -> bool:
-    """Whether a block above the text is a line of facts: it holds a year or a time of day, and ends as no sentence."""
+    """Whether a block above the text is a line of facts: it holds a day or a time of day, and ends as no sentence."""
     return len(text) < _FACT_LINE and text[-1] not in ".!?…。؟۔”»\"'" and _WHEN.search(text) is not None
 
 

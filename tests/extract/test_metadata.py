@@ -505,3 +505,17 @@ FIRST = "The mayors met in the old mill and shook hands over the water."
 )
 def test_a_cut_copy_is_no_standfirst(excerpts: list[str], summary: str | None) -> None:
     assert read("", "".join(f"<div class=entry-summary><p>{text}</p></div>" for text in excerpts)).summary == summary
+
+
+@pytest.mark.parametrize(
+    ("line", "is_standfirst"),
+    [
+        ("The mayors want the dam of 1999 to be torn down by hand", True),
+        ("Last changed by our own desk on the 24 September 2021", False),
+        ("Zuletzt geändert von Ida Venn am 06.11.2023 im Ressort Welt", False),
+        ("Written at the old mill by Ida Venn, September 24, 2021", False),
+        ("Put down at the desk of the paper by Ida Venn, 10:15", False),
+    ],
+)
+def test_a_year_makes_no_line_of_facts(line: str, is_standfirst: bool) -> None:
+    assert read("", f"<p>{line}</p>").summary == (line if is_standfirst else None)
