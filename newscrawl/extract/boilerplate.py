@@ -312,11 +312,11 @@ def is_credit(text: str) -> bool:
     """Whether a short block is a picture's credit without a label: "Ida Venn/Getty Images", "Credit: Ida Venn"."""
     if len(text) >= _LONGEST_CREDIT:
         return False
+    if "/" not in text and "|" not in text and " via " not in text:
+        return text.startswith(("Credit: ", "CREDIT: "))
     lower = text.lower()
-    if lower.startswith("credit: "):
-        return True
     agency = next((a for a in _AGENCIES if lower.endswith(a)), "") if lower.endswith(_AGENCIES) else ""
-    return bool(agency) and lower[: -len(agency)].rstrip().endswith(("/", "|", " via", ","))
+    return bool(agency) and lower[: -len(agency)].rstrip().endswith(("/", "|", " via"))
 
 
 def is_shortcode(text: str) -> bool:

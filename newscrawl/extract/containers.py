@@ -308,7 +308,7 @@ def token_flags(token: str) -> int:
         if known is not None:
             return known
     words = token.replace("__", "-").replace("_", "-").split("-")
-    asks = any(map(token.__contains__, _ASKING))
+    asks = ("sign" in token or "pop" in token) and any(map(token.__contains__, _ASKING))
     if _SPEAKING.isdisjoint(words) and not asks:
         return 0
     if len(words) > 2 and words[0] in _NAMESPACES:
