@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -229,6 +230,7 @@ class PostReader:
         if isinstance(post, PostError):
             raise post
         post.article.url = listed.url
+        post.article.ref = listed
         add_listed(post.article, listed)
         return post
 
@@ -380,7 +382,9 @@ class PostReader:
         except FetchError as error:
             raise type(error)(f"{article.url}: {error}") from error
         try:
-            page = await read_page(response, self.spider.profile, self.spider.site, None, self.reader)
+            # As a crawl reads it, with the listing's word on what it does not say.
+            ref = article.ref and replace(article.ref, title=article.headline)
+            page = await read_page(response, self.spider.profile, self.spider.site, ref, self.reader)
         except PageError as error:
             raise FetchError(f"{article.url}: {error}") from error
         if isinstance(page, Rejected):
