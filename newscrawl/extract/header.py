@@ -341,6 +341,8 @@ def find_header(flow: Flow, profile: SiteProfile, title: int, outside: Sequence[
     closest to it in the page's structure. What stands within the prose is the article's own talk, not its header.
     """
     found = HeaderList()
+    if not any(profile.labels.values()):
+        return found
     labels = _labels(tuple(profile.labels.items()))
     entries = _entries(flow, labels, outside)
     if not entries:

@@ -117,7 +117,7 @@ class SiteProfile:
     """BCP 47 tag. ``None``: taken from each page."""
     labels: Mapping[HeaderField, tuple[str, ...]] = field(default_factory=lambda: LABELS)
     """Labels of the printed header: lower case, without colon or full stop, the commonest first. Words may be joined
-    by a space or a zero-width non-joiner: each way to write them is found."""
+    by a space or a zero-width non-joiner: each way to write them is found. ``{}``: no header is looked for."""
     category_aliases: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Spelling as printed, case ignored -> canonical name."""
     hosts: tuple[str, ...] = ()

@@ -20,6 +20,8 @@ _HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?|[0-9a-f:.]+", re.ASCII)
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}", re.ASCII)
 _INDEX = re.compile(r"/index\.(?:php|html?)\Z", re.IGNORECASE)
 _PORTS = {"http": 80, "https": 443}
+_AROUND_LABELS = " \t\n:：.|"
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8}){0,4}", re.ASCII)
 _TYPE = re.compile(r"[\w-]{1,60}", re.ASCII)
 _USER = re.compile(r"(?<=//)[^/?#]*@|^[^/?#]*:[^/?#]*@")
 _CREDENTIALS = "a user name or password: give them as -s HTTPAUTH_USER=… -s HTTPAUTH_PASS=…"
@@ -73,6 +75,11 @@ def _check(profile: SiteProfile) -> None:
         raise ValueError(f"base_url {profile.base_url!r} is no URL that starts with http:// or https://")
     if "@" in urlsplit(profile.base_url).netloc:
         raise ValueError(f"base_url holds {_CREDENTIALS}")
+    for label in (label for labels in profile.labels.values() for label in labels):
+        if not label or label != label.strip(_AROUND_LABELS):
+            raise ValueError(f"labels holds {label!r}: give it without what stands around it, as in 'story'")
+    if profile.language and not _LANGUAGE.fullmatch(profile.language):
+        raise ValueError(f"language {profile.language!r} is no tag of a language: give one such as en or fa-AF")
     for host in profile.hosts:
         if "/" in host:
             raise ValueError(f"hosts names {host!r}: give the bare host, such as cdn.news.example")

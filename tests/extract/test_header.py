@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import asdict, replace
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 import pytest
 
 from newscrawl.extract.page import extract_article
 from newscrawl.sites.profile import DEFAULT, SiteProfile
+
+if TYPE_CHECKING:
+    from newscrawl.sites.profile import HeaderField
 
 URL = "https://news.example/a/"
 PROSE = (
@@ -138,6 +142,12 @@ def test_labels_come_from_the_profile() -> None:
     page = f"<ul><li>Datum: 1. Mai 2020</li><li>Ressort: Politik</li><li>Nr. 5</li></ul><h1>Plan</h1>{PROSE}"
     assert raw(page, profile) == only(publish="1. Mai 2020", category="Politik", number="5")
     assert raw(page) == only()
+
+
+@pytest.mark.parametrize("labels", [{}, {"number": ()}])
+def test_without_labels_no_header_is_looked_for(labels: dict[HeaderField, tuple[str, ...]]) -> None:
+    profile = replace(DEFAULT, labels=labels)
+    assert raw(f"<ul><li>publish: 1 May 2020</li><li>No: 5</li></ul><h1>Plan</h1>{PROSE}", profile) == only()
 
 
 @pytest.mark.parametrize(
