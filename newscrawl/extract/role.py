@@ -13,8 +13,9 @@ if TYPE_CHECKING:
 # body_class() prints these for each kind of page; none of them alone, for themes and plugins use the plain words too.
 _ATTACHMENT: Final = re.compile(r"(?:\A|\s)attachmentid-\d", re.ASCII)
 _POST: Final = re.compile(r"(?:\A|\s)post-(\d{1,12})(?:\s|\Z)", re.ASCII)
+_SHOP: Final = frozenset({"single-product", "woocommerce-cart", "woocommerce-checkout", "woocommerce-account"})
 _LISTS: Final = (
-    ({"archive"}, {"category", "tag", "author", "date", "post-type-archive", "tax-post_format"}, "a list of articles"),
+    ({"archive"}, {"category", "tag", "author", "date", "post-type-archive"}, "a list of articles"),
     ({"home"}, {"blog"}, "the home page"),
     ({"search"}, {"search-results", "search-no-results"}, "a page of search results"),
     ({"error404"}, {"error404"}, "the site's error page"),
@@ -28,8 +29,12 @@ def kind_of(root: _Element) -> str | None:
         classes = set(value.lower().split())
         if _ATTACHMENT.search(value):
             return "an attachment's page"
+        if not _SHOP.isdisjoint(classes):
+            return "a page of a shop"
         if "single" in classes:
             return None
+        if "archive" in classes and any(name.startswith("tax-") for name in classes):
+            return "a list of articles"
         for needed, some, kind in _LISTS:
             if needed <= classes and not some.isdisjoint(classes):
                 return kind
