@@ -41,6 +41,8 @@ _SENTENCE: Final = 20
 """Characters of a block that is prose if it ends as a sentence."""
 _ITEM: Final = 400
 """Characters of prose of an article's items on average: teasers have less."""
+_MOST: Final = 20
+"""Containers that are each compared with all others, at most: a hostile page nests thousands."""
 _GALLERY: Final = 3
 """Captions that make a story in pictures."""
 
@@ -182,7 +184,7 @@ def _of_one_article(flow: Flow, candidates: list[tuple[int, Span]], title: int) 
     within = [c for c in candidates if own.start <= c[1].start and c[1].end <= own.end]
     if not within or max(size for size, _ in within) < _ENOUGH:
         return candidates
-    others = [s for s in articles if not s.start <= title < s.end]
+    others = [s for s in articles if not s.start <= title < s.end][:_MOST]
     return [c for c in candidates if not any(s.start <= c[1].start and c[1].end <= s.end for s in others)] or candidates
 
 

@@ -6,6 +6,7 @@ Twenty Ten to Twenty Twenty-Five, and the themes, page builders and plugins most
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Final
 
 BODY: Final = 1
@@ -269,8 +270,8 @@ _LAYOUT_WORDS: Final = _words("""
     left right wrapper wrap none off on enabled disabled active yes no
 """)
 """Last words of tokens that tell how a container is laid out: ``sidebar-right``."""
-_ASKING: Final = ("pop-up", "sign-up", "sign-in", "signup")
-"""Parts of tokens that name what asks readers for something, wherever a word of theirs ends."""
+_ASKING: Final = frozenset({("pop", "up"), ("sign", "up"), ("sign", "in")})
+"""Two words that name what asks readers for something."""
 _NAMESPACES: Final = _words("c l o m t js")
 """What style guides put before the name of a component, a layout, an object: ``l-article__text``."""
 _WALLED: Final = _words("article text body story")
@@ -308,7 +309,7 @@ def token_flags(token: str) -> int:
         if known is not None:
             return known
     words = token.replace("__", "-").replace("_", "-").split("-")
-    asks = ("sign" in token or "pop" in token) and any(map(token.__contains__, _ASKING))
+    asks = ("sign" in token or "pop" in token) and ("signup" in token or not _ASKING.isdisjoint(pairwise(words)))
     if _SPEAKING.isdisjoint(words) and not asks:
         return 0
     if len(words) > 2 and words[0] in _NAMESPACES:

@@ -113,6 +113,15 @@ def test_boxes_that_ask_for_a_subscription(box: str) -> None:
     assert texts(post(content)) == TEXT
 
 
+@pytest.mark.parametrize("name", ["design-info", "campaign-in-figures", "pop-upset", "foreign-inquiry"])
+def test_boxes_with_such_letters_in_their_names_stay(name: str) -> None:
+    box = (
+        f"<div class={name}><h4>What it costs</h4><ul><li>The boat: a million.</li><li>The stage: two.</li></ul></div>"
+    )
+    content = paragraphs(*TEXT[:2]) + box + paragraphs(*TEXT[2:])
+    assert "The stage: two." in texts(post(content))
+
+
 @pytest.mark.parametrize("name", ["paywall", "paywall-article", "paywall-body"])
 def test_text_that_is_marked_as_behind_a_paywall(name: str) -> None:
     article = post(f"<p>{TEXT[0]}</p>" + "".join(f"<p class={name}>{text}</p>" for text in TEXT[1:]))
