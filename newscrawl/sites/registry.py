@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from pkgutil import iter_modules
@@ -36,10 +37,9 @@ def profiles() -> dict[str, SiteProfile]:
         try:
             profile = profile_of_module(f"{sites.__name__}.{module.name}")
             if profile is not None:
-                _check(profile)
                 if profile.name in found:
                     raise ValueError(f"another one is called {profile.name!r} too")
-                found[profile.name] = profile
+                found[profile.name] = _checked(profile)
         except ValueError as error:
             raise ValueError(f"the profile in newscrawl/sites/{module.name}.py: {error}") from error
     return dict(sorted(found.items()))
@@ -52,10 +52,9 @@ def read_profile(path: str) -> SiteProfile:
         profile = profile_of_file(path)
         if profile is None:
             raise ValueError("it has no PROFILE")
-        _check(profile)
+        return _checked(profile)
     except ValueError as error:
         raise ValueError(f"the profile in {path}: {error}") from error
-    return profile
 
 
 def is_file(site: str) -> bool:
@@ -66,15 +65,17 @@ def is_file(site: str) -> bool:
         return False
 
 
-def _check(profile: SiteProfile) -> None:
-    """Raise ValueError for what no crawl could work with."""
+def _checked(profile: SiteProfile) -> SiteProfile:
+    """Return the profile with its URL as a crawl knows it. Raises ValueError for what no crawl could work with."""
     check_kinds(profile)
     if not _NAME.fullmatch(profile.name):
         raise ValueError(f"name {profile.name!r} is no folder's: lower-case letters, digits, ., _ and -, no . in front")
-    if not profile.base_url.startswith(("http://", "https://")):
-        raise ValueError(f"base_url {profile.base_url!r} is no URL that starts with http:// or https://")
-    if "@" in urlsplit(profile.base_url).netloc:
-        raise ValueError(f"base_url holds {_CREDENTIALS}")
+    try:
+        base_url = _base_url(profile.base_url)
+    except ValueError as error:
+        raise ValueError(f"base_url: {error}") from None
+    if urlsplit(profile.base_url).query:
+        raise ValueError(f"base_url asks for a part of the site: give the home page without ?…, {base_url}")
     for label in (label for labels in profile.labels.values() for label in labels):
         if not label or label != label.strip(_AROUND_LABELS):
             raise ValueError(f"labels holds {label!r}: give it without what stands around it, as in 'story'")
@@ -90,6 +91,7 @@ def _check(profile: SiteProfile) -> None:
         if not _TYPE.fullmatch(name):
             raise ValueError(f"post_types names {name!r}: give the last part of /wp-json/wp/v2/…, such as news")
     check_names(profile.monitors)
+    return replace(profile, base_url=base_url)
 
 
 def find(site: str) -> SiteProfile:
@@ -102,33 +104,45 @@ def find(site: str) -> SiteProfile:
         return profiles()[site]
     if is_file(site):
         return read_profile(str(Path(site).expanduser()))
-    known = ", ".join(profiles())
-    if _USER.search(site):
-        # Said without them: what is said goes into logs.
-        raise ValueError(f"{_USER.sub('', site)!r} was given with {_CREDENTIALS}")
     try:
-        url = urlsplit(site)
-        _ = url.port
-    except ValueError as error:
-        if "@" in site:  # a password may hold what ends a host
-            raise ValueError(f"what was given is no URL, and seems to hold {_CREDENTIALS}") from None
-        raise ValueError(f"{site!r} is no URL ({error}): give one such as https://news.example/") from None
-    if url.scheme not in ("http", "https") or not url.hostname:
+        base_url = _base_url(site)
+    except _NoURLError:
         hint = f", say https://{site}/" if re.fullmatch(r"[\w-]+(\.[\w-]+)+(/.*)?", site) else ""
+        known = ", ".join(profiles())
         file = ", nor the file of a profile" if site.endswith(".py") else ""
         msg = f"{site!r} is neither a known site ({known}) nor a URL that starts with http:// or https://{file}{hint}"
-        raise ValueError(msg)
+        raise ValueError(msg) from None
+    for profile in profiles().values():
+        if not profile.demo_edition and is_of(profile, base_url):
+            return profile
+    return SiteProfile(name=site_name(base_url), base_url=base_url)
+
+
+class _NoURLError(ValueError):
+    """Raised by :func:`_base_url` for what begins as no URL of a site does."""
+
+
+def _base_url(given: str) -> str:
+    """Return a home page's URL in the one form that a crawl knows it by. Raises ValueError with one clause."""
+    if _USER.search(given):
+        # Said without them: what is said goes into logs.
+        raise ValueError(f"{_USER.sub('', given)!r} was given with {_CREDENTIALS}")
+    try:
+        url = urlsplit(given)
+        _ = url.port
+    except ValueError as error:
+        if "@" in given:  # a password may hold what ends a host
+            raise ValueError(f"what was given is no URL, and seems to hold {_CREDENTIALS}") from None
+        raise ValueError(f"{given!r} is no URL ({error}): give one such as https://news.example/") from None
+    if url.scheme not in ("http", "https") or not url.hostname:
+        raise _NoURLError(f"{given!r} is no URL that starts with http:// or https://")
     host = _ascii_host(url.hostname)
     if host is None:
         raise ValueError(f"{url.hostname!r} is no host name: give a URL such as https://news.example/")
     port = f":{url.port}" if url.port and url.port != _PORTS[url.scheme] else ""
     netloc = (f"[{host}]" if ":" in host else host) + port
     path = urljoin("/", url.path).rstrip("/") if "/." in url.path else url.path.rstrip("/")
-    base_url = url._replace(netloc=netloc, path=_INDEX.sub("", path) + "/", query="", fragment="").geturl()
-    for profile in profiles().values():
-        if not profile.demo_edition and is_of(profile, base_url):
-            return profile
-    return SiteProfile(name=site_name(base_url), base_url=base_url)
+    return url._replace(netloc=netloc, path=_INDEX.sub("", path) + "/", query="", fragment="").geturl()
 
 
 def is_of(profile: SiteProfile, base_url: str) -> bool:

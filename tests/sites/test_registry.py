@@ -80,6 +80,11 @@ def test_a_profile_in_a_file_of_ones_own(tmp_path: Path, monkeypatch: pytest.Mon
         registry.find(str(tmp_path / "other.py"))
 
 
+def test_the_url_of_a_profile_is_taken_as_one_that_is_typed(tmp_path: Path) -> None:
+    path = profile_file(tmp_path, 'PROFILE = SiteProfile(name="courier", base_url="HTTPS://bücher.example:443/fa#top")')
+    assert registry.find(str(path)).base_url == "https://xn--bcher-kva.example/fa/"
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -104,7 +109,13 @@ def test_a_profile_in_a_file_of_ones_own(tmp_path: Path, monkeypatch: pytest.Mon
         (f"{GOOD}, hosts=('https://cdn.example/',))", "hosts names 'https://cdn.example/': give the bare host"),
         (f"{GOOD}, post_types=('news/',))", "post_types names 'news/'"),
         ("PROFILE = SiteProfile(name='The Courier', base_url='https://courier.example/')", "name 'The Courier' is no"),
-        ("PROFILE = SiteProfile(name='courier', base_url='courier.example')", "base_url 'courier.example' is no URL"),
+        ("PROFILE = SiteProfile(name='courier', base_url='courier.example')", "base_url: 'courier.example' is no"),
+        ("PROFILE = SiteProfile(name='courier', base_url='https:///')", "base_url: 'https:///' is no URL"),
+        (
+            "PROFILE = SiteProfile(name='courier', base_url='https://a:b@courier.example/')",
+            "base_url: .* a user name or",
+        ),
+        ("PROFILE = SiteProfile(name='courier', base_url='https://a.example/?lang=fa')", "https://a.example/$"),
     ],
 )
 def test_a_slip_in_a_profile_is_told_in_a_line(tmp_path: Path, text: str, said: str) -> None:
