@@ -18,7 +18,7 @@ from newscrawl.extract.parts import find_parts, is_pager_line
 from newscrawl.extract.pictures import find_image, pictures_alone
 from newscrawl.extract.pruning import without_authors
 from newscrawl.extract.role import asks_for_password, is_twin, kind_of
-from newscrawl.extract.scope import asked_first, holds_article, holds_headed_article, scope_of
+from newscrawl.extract.scope import asked_first, holds_article, holds_long_article, scope_of
 from newscrawl.extract.terms import find_tags
 from newscrawl.extract.title import find_title
 from newscrawl.extract.tracking import without_tracking
@@ -36,6 +36,8 @@ _SHORT = 300
 _FEW = 50
 _LITTLE = 200
 """Blocks and characters of a page's whole text below which the walk left too much out."""
+_THIN = 3000
+"""Characters of a page's whole text below which an advertisement may have taken the article in."""
 
 
 def extract_article(
@@ -73,8 +75,10 @@ def _read(root: _Element | None, html: bytes, url: str, profile: SiteProfile, fi
         and any(map(asked_first(holds_article), flow.left_out))
     ):
         flow = read_flow(root, keeps=asked_first(holds_article))
-    elif "h1" not in flow.kind and any(map(asked_first(holds_headed_article), flow.left_out)):
-        flow = read_flow(root, keeps=asked_first(holds_headed_article))
+    elif ("h1" not in flow.kind or sum(map(len, flow.text)) < _THIN) and any(
+        map(asked_first(holds_long_article), flow.left_out)
+    ):
+        flow = read_flow(root, keeps=asked_first(holds_long_article))
     head = read_head(root, flow.declared)
     article_url = without_tracking(article.url)
     page_url = without_tracking(_canonical(article.url, head.canonical or _without_query(article.url, head)))

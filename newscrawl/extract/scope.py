@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Final
@@ -76,9 +77,13 @@ def holds_article(element: _Element) -> bool:
     return False
 
 
-def holds_headed_article(element: _Element) -> bool:
-    """Whether an element that is left out holds a headline and a long text: some build pages of widget areas."""
-    if next(element.iter("h1"), None) is None:
+_ADVERT: Final = re.compile(r"(?:\A|[\s_-])(?:ads?|adsbygoogle|adsense|advads|advert\w{0,9}|code-block)(?:[\s_-]|\Z)")
+
+
+def holds_long_article(element: _Element) -> bool:
+    """Whether an element that is left out holds a long text and a headline, as some build pages of widget areas, or is
+    an advertisement's with such a text, as where its own markup is never closed."""
+    if next(element.iter("h1"), None) is None and not _ADVERT.search((element.get("class") or "").lower()):
         return False
     return sum(len(piece) for p in element.iter("p") for piece in p.itertext()) >= _LONG
 

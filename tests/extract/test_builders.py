@@ -165,6 +165,13 @@ def test_an_article_within_noscript() -> None:
     assert (article.headline, texts(article)) == (TITLE, [*TEXT, *MORE * 2])
 
 
+@pytest.mark.parametrize("name", ["ad-container", "code-block code-block-1", "google-auto-placed adsbygoogle"])
+def test_an_advertisement_that_is_never_closed(name: str) -> None:
+    text = [*TEXT, *MORE * 2]
+    ad = f"<div class='{name}'><div id=slot-1></div>"
+    assert texts(read(f"<article><h1>{TITLE}</h1>{ad}<div class=x>{paragraphs(*text)}</div></article>")) == text
+
+
 @pytest.mark.parametrize("box", ["id=onetrust-consent-sdk", "id=CybotCookiebotDialog", "class=cky-consent-container"])
 def test_a_dialog_that_asks_for_consent(box: str) -> None:
     dialog = f"<div {box}><div role=dialog><h2>We value your privacy</h2>{paragraphs(*MORE * 4)}</div></div>"
