@@ -130,7 +130,7 @@ def _link_above(flow: Flow, scope: Scope, title: int) -> list[str]:
             if link is None:
                 link = next(owner.iterancestors("a"), None)
             if link is not None and len(urlsplit_path(link.get("href") or "").strip("/")) > 2:
-                return [text]
+                return [] if "home" in (link.get("rel") or "").split() else [text]
     return []
 
 

@@ -377,6 +377,13 @@ def test_a_number_in_post_class_is_no_name() -> None:
     assert "html" not in extract_article(page.encode(), URL).evidence.category
 
 
+def test_the_sites_own_name_above_the_headline_is_no_category() -> None:
+    """Of a site in a folder, whose home page looks like a section."""
+    page = f'<p><a href="/rivers/"{{}}>The Courier</a></p><article><h1>Plan</h1>{TEXT * 2}</article>'
+    assert extract_article(page.format("").encode(), URL).evidence.category["html"] == ["The Courier"]
+    assert "html" not in extract_article(page.format(' rel="home"').encode(), URL).evidence.category
+
+
 def test_breadcrumbs_count_unless_json_ld_tells_more() -> None:
     crumbs = '<nav class="breadcrumbs"><a href="/">Home</a> » <a href="/world/">World</a> » Plan</nav>'
     script = '<script type="application/ld+json">{"@type":"NewsArticle","articleSection":%s}</script>'
