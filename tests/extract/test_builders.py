@@ -169,7 +169,8 @@ def test_an_article_within_noscript() -> None:
 def test_an_advertisement_that_is_never_closed(name: str) -> None:
     text = [*TEXT, *MORE * 2]
     ad = f"<div class='{name}'><div id=slot-1></div>"
-    assert texts(read(f"<article><h1>{TITLE}</h1>{ad}<div class=x>{paragraphs(*text)}</div></article>")) == text
+    article = f"<article><h1>{TITLE}</h1>{ad}<div class=x>{paragraphs(*text)}</div></article>"
+    assert texts(read(f"<div class=top>{paragraphs('Ships, rivers, weather. ' * 20)}</div>{article}")) == text
 
 
 @pytest.mark.parametrize("box", ["id=onetrust-consent-sdk", "id=CybotCookiebotDialog", "class=cky-consent-container"])
