@@ -152,7 +152,7 @@ class PostReader:
         for ref in batch.values():
             if broke:
                 yield self._page(ref, "reading the post broke")
-            elif ref.source == NUMBERS and not self.site.post_types:
+            elif ref.source == NUMBERS:
                 accounts.settle(self.crawler.stats, State.ABSENT)
             else:
                 yield self._page(ref, "the API does not give it")
