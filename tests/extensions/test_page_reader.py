@@ -189,7 +189,7 @@ asyncio.run(main())
 
 POST = {
     "title": {"rendered": "A"},
-    "content": {"rendered": "<p>Some words of a post.</p>"},
+    "content": {"rendered": f"<p>{'Some words of a post. ' * 9}</p>"},
     "excerpt": {"rendered": ""},
 }
 
