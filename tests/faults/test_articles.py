@@ -59,7 +59,7 @@ def outcome(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outcome]:
             tmp_path_factory.mktemp("faults"),
             {"site": site.url, "timezone": "Asia/Kabul"},
             {
-                "DOWNLOAD_TIMEOUT": 4,
+                "DOWNLOAD_TIMEOUT": 10,  # on a busy machine the largest pages take some seconds
                 "RETRY_TIMES": 1,
                 "NEWSCRAWL_MAX_FAILED": 1,
                 "NEWSCRAWL_MAX_REFUSALS": 0,  # so many faults at once would be a site that is gone
