@@ -51,7 +51,8 @@ def own_link(flow: Flow, index: int, host: str) -> bool:
     if "wp-content/" in href or href.startswith(("mailto:", "tel:")):
         return False
     if href.startswith(("http:", "https:", "//")):
-        return bool(host) and href.split("/", 3)[2].removeprefix("www.") == host.removeprefix("www.")
+        named = href.split("/", 3)[2:3]  # none in "http:", which pages do print
+        return bool(host) and [name.removeprefix("www.") for name in named] == [host.removeprefix("www.")]
     return bool(href)
 
 

@@ -25,6 +25,7 @@ PIECES = st.sampled_from(
         b"<link rel=canonical href='http://[x'>", b"<base href='::'>", b"<aside>",
         b"<article class='hentry' id='post-9'>", b"<figcaption>", b"<span class=byline>By ",
         b"&#0;&#xD800;&nbsp;", b"\x00", b"\xff\xfe", b"\xe2\x84\x96", b"<!--", b"-->", b"<![CDATA[",
+        b"<a href='http:'>", b"<p><a href='//'>Gauges</a></p>", b"<a rel=author href='?'>",
         b"Leave a Reply", TEXT.encode(), b"<html lang='x-bad-tag'>", b"<p itemprop='articleBody'>",
     ]
 )  # fmt: skip
@@ -43,6 +44,13 @@ def test_any_bytes_give_an_article(html: bytes) -> None:
 def test_any_url_gives_an_article(url: str) -> None:
     page = f"<link rel=canonical href='/x'><h1>T</h1><p>{TEXT}</p><a rel=tag href='x'>y</a>".encode()
     assert TEXT in extract_article(page, url).body
+
+
+@pytest.mark.parametrize("href", ["http:", "https:a", "//", "http://", "http://[", "?", "#", " ", "javascript:", "%"])
+def test_any_address_may_stand_in_a_link(href: str) -> None:
+    link = f"<a href='{href}'>Gauges of Harrin</a>"
+    html = f"<h1>Gauges</h1><div class='entry-content'><p>{link}</p><p>{TEXT}</p><p>{link}</p><p>{TEXT}</p></div>{link}"
+    assert TEXT in extract_article(html.encode(), URL).body
 
 
 @pytest.mark.parametrize(
