@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 _TEXT_TAGS: Final = HEADINGS | {"p", "ul", "ol", "blockquote", "figure", "pre", "table"}
 _ENOUGH: Final = 140
 """Characters of prose from which a container named as the article's body is believed to be it."""
+_LITTLE: Final = 400
+"""Characters of prose outside of a container named as the article's body below which no article stands there."""
 _LONG: Final = 80
 """Characters of a block that is prose however it ends: no date or byline is as long."""
 _SENTENCE: Final = 20
@@ -161,7 +163,9 @@ def _choose(flow: Flow, sums: list[int], junk: list[bool], title: int) -> Span |
         after = _of_one_article(flow, after, title)
         size, best = max(after, key=lambda c: (c[0], -c[1].depth))
         # A short article is believed where there is little else.
-        if size < share * total or (size < _ENOUGH and size * 2 < total):
+        if (size < share * total or (size < _ENOUGH and size * 2 < total)) and not (
+            candidates is strong and total - size < _LITTLE and all(s.start >= best.start for _, s in after)
+        ):
             continue
         inner = [c for c in after if c[1] is not best and best.start <= c[1].start and c[1].end <= best.end]
         for inner_size, span in sorted(inner, key=lambda c: c[1].depth):

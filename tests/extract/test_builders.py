@@ -177,3 +177,19 @@ def test_an_advertisement_that_is_never_closed(name: str) -> None:
 def test_a_dialog_that_asks_for_consent(box: str) -> None:
     dialog = f"<div {box}><div role=dialog><h2>We value your privacy</h2>{paragraphs(*MORE * 4)}</div></div>"
     assert texts(read(f"<h1>{TITLE}</h1><div class=x>{paragraphs(*TEXT)}</div>{dialog}")) == TEXT
+
+
+@pytest.mark.parametrize(
+    ("content", "text"),
+    [
+        ("<table><tr><td>Harrin</td><td>9:30</td></tr><tr><td>Olm</td><td>11:30</td></tr></table>",
+         ["Harrin | 9:30", "Olm | 11:30"]),
+        ("<ul><li>Harrin 9:30</li><li>Olm 11:30</li></ul>", ["Harrin 9:30", "Olm 11:30"]),
+        ("<p>No ferry.</p>", ["No ferry."]),
+    ],
+)  # fmt: skip
+def test_little_in_a_container_of_wordpress_is_a_text(content: str, text: list[str]) -> None:
+    meta = "<div class=wp-block-post-author><p>Written by the desk in Harrin</p></div><p>Posted in spring of 2021</p>"
+    foot = "<footer><p>Proudly powered by <a href=https://wordpress.org>WordPress</a> and the wind off the sea</p>"
+    page = f"<main><h1 class=wp-block-post-title>{TITLE}</h1><div class='entry-content wp-block-post-content'>{content}"
+    assert texts(read(f"{page}</div><div class=wp-block-group>{meta}</div></main>{foot}</footer>")) == text
