@@ -43,6 +43,15 @@ _ASKED: Final = 4
 _SHORT_TAIL: Final = 800
 """Characters of what stands under an article, its label included, at most."""
 _ADDRESS: Final = ("https://", "http://")
+_PROVIDERS: Final = frozenset(
+    {
+        "youtube.com", "youtu.be", "vimeo.com", "dailymotion.com", "dai.ly", "twitter.com", "x.com", "instagram.com",
+        "facebook.com", "tiktok.com", "soundcloud.com", "open.spotify.com", "flickr.com", "flic.kr", "reddit.com",
+        "ted.com", "bsky.app", "scribd.com", "issuu.com", "slideshare.net", "mixcloud.com", "imgur.com",
+        "pinterest.com",
+    }
+)  # fmt: skip
+"""Hosts whose address in a paragraph of its own WordPress replaces by what it shows (``class-wp-oembed.php``)."""
 _IN_LISTS: Final = frozenset({"li", "td", "th", "dd", "dt", "pre"})
 _LINES: Final = frozenset({"p", "div", "section", "article"})
 _FULL_STOPS: Final = frozenset(".。۔।")
@@ -91,9 +100,14 @@ def _is_hidden(element: _Element) -> bool:
     return style is not None and "none" in style and "display:none" in style.replace(" ", "").lower()
 
 
-def _is_embed(element: _Element) -> bool:
-    """Whether a block stands for an embed: the address is all that is left of it where no script has run."""
-    return element.tag == "figure" or "embed" in (element.get("class") or "")
+def _is_embed(flow: Flow, index: int) -> bool:
+    """Whether a block that is an address stands for an embed: all that is left of it where no script has run, or where
+    the provider did not answer WordPress."""
+    element = flow.owner[index]
+    if element.tag == "figure" or "embed" in (element.get("class") or ""):
+        return True
+    host = "".join(flow.text[index].split("/", 3)[2:3]).lower()
+    return not flow.linked[index] and host.removeprefix("www.").removeprefix("m.") in _PROVIDERS
 
 
 def _is_caption(flow: Flow, index: int, illustrated: AbstractSet[int]) -> bool:
@@ -161,7 +175,7 @@ def without_boilerplate(flow: Flow, blocks: list[int], host: str) -> list[int]:
                 continue
             if announced and linked * 3 > size and not says_more(text):
                 continue  # a card: the other article's headline and its date
-            if text.startswith(_ADDRESS) and " " not in text and _is_embed(flow.owner[index]):
+            if text.startswith(_ADDRESS) and " " not in text and _is_embed(flow, index):
                 continue
             if (flow.kind[index] == "p" or index in illustrated) and _is_caption(flow, index, illustrated):
                 continue

@@ -56,6 +56,7 @@ INSERTS = {
     "contents in a line": "<p>In this article:<br><a href='#a'>The vote</a><br><a href='#b'>The repairs</a></p>",
     "authors": "<div class=pp-multiple-authors-boxes-wrapper><h2>Author</h2><p>Ida writes on rivers.</p></div>",
     "shortcode": "<p>[adthrive-in-post-video-player video-id='x' upload-date='2023-11-07T00:00:00.000Z']</p>",
+    "video without an answer": "<p>https://www.youtube.com/watch?v=x7Qd_1</p>",
     "end of a shortcode": "<p>[/et_pb_text]</p>",
     "slideshow": "<p class=jetpack-slideshow-noscript>This slideshow requires JavaScript.</p>",
     "label of contents": "<p>Table of Contents</p>",
@@ -67,6 +68,11 @@ INSERTS = {
 @pytest.mark.parametrize("name", INSERTS)
 def test_inserts_of_plugins(name: str) -> None:
     assert texts(post(paragraphs(*TEXT[:2]) + INSERTS[name] + paragraphs(*TEXT[2:]))) == TEXT
+
+
+def test_an_address_that_stands_for_nothing_else_stays() -> None:
+    source = "https://harrin.example/minutes/2021-05.pdf"
+    assert texts(post(f"{paragraphs(*TEXT)}<p>{source}</p>{paragraphs(*TEXT)}")) == [*TEXT, source, *TEXT]
 
 
 @pytest.mark.parametrize(
