@@ -39,7 +39,7 @@ def profiles() -> dict[str, SiteProfile]:
             if profile is not None:
                 if profile.name in found:
                     raise ValueError(f"another one is called {profile.name!r} too")
-                found[profile.name] = _checked(profile)
+                found[profile.name] = checked(profile)
         except ValueError as error:
             raise ValueError(f"the profile in newscrawl/sites/{module.name}.py: {error}") from error
     return dict(sorted(found.items()))
@@ -52,7 +52,7 @@ def read_profile(path: str) -> SiteProfile:
         profile = profile_of_file(path)
         if profile is None:
             raise ValueError("it has no PROFILE")
-        return _checked(profile)
+        return checked(profile)
     except ValueError as error:
         raise ValueError(f"the profile in {path}: {error}") from error
 
@@ -65,7 +65,7 @@ def is_file(site: str) -> bool:
         return False
 
 
-def _checked(profile: SiteProfile) -> SiteProfile:
+def checked(profile: SiteProfile) -> SiteProfile:
     """Return the profile with its URL as a crawl knows it. Raises ValueError for what no crawl could work with."""
     check_kinds(profile)
     if not _NAME.fullmatch(profile.name):

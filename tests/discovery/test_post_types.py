@@ -9,7 +9,7 @@ from newscrawl.discovery import rest
 from newscrawl.discovery.listing import Cut
 from newscrawl.discovery.post_types import PostTypes, read_post_types
 from newscrawl.sites.profile import SiteProfile
-from newscrawl.sites.registry import _check
+from newscrawl.sites.registry import checked
 
 if TYPE_CHECKING:
     from newscrawl.discovery.site import SiteInfo
@@ -71,4 +71,4 @@ def test_each_type_is_listed(site: SiteInfo) -> None:
 def test_a_profile_names_lists_not_paths() -> None:
     profile = SiteProfile(name="a", base_url="https://a.example/", post_types=("wp/v2/news",))
     with pytest.raises(ValueError, match="post_types"):
-        _check(profile)
+        checked(profile)

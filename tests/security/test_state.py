@@ -117,4 +117,4 @@ def test_folder_of_a_url_is_one_name(host: str, path: str) -> None:
 @pytest.mark.parametrize("name", ["../x", "..", ".x", "a/b", "", "A", "x\n", "-x"])
 def test_profile_of_such_a_name_is_refused(name: str) -> None:
     with pytest.raises(ValueError, match="name"):
-        registry._check(SiteProfile(name=name, base_url="https://news.test/"))
+        registry.checked(SiteProfile(name=name, base_url="https://news.test/"))
