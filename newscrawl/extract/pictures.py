@@ -72,9 +72,15 @@ def _largest(sizes: str) -> str:
     return max(found, key=lambda pair: pair[0])[1]
 
 
+_PLAIN: Final = re.compile(r"https?://[A-Za-z0-9.-]+(?::\d{1,5})?/[A-Za-z0-9/._~-]+", re.ASCII)
+"""An address with nothing to mend, as those of WordPress are. One class of characters after the host: linear."""
+
+
 def absolute(value: str, base: str) -> str | None:
-    """``value`` as an absolute URL; ``None`` where it is no address of an image."""
+    """``value`` as an absolute URL; ``None`` where it is no address of an image. ``base``: the page's; empty: none."""
     value = value.strip()
+    if not base and _PLAIN.fullmatch(value):
+        return value
     for entity in ("&amp;", "&#038;", "&#38;"):  # some plugins escape twice
         value = value.replace(entity, "&")
     if not value.isascii() or " " in value:

@@ -82,6 +82,8 @@ def each_post(body: bytes) -> Iterator[dict[str, Any]]:
 
 
 def _address(link: str | int | None, base: str) -> str:
+    if isinstance(link, str) and link.startswith(("https://", "http://")):
+        return link
     try:
         return urljoin(base, link) if isinstance(link, str) else base
     except ValueError:
