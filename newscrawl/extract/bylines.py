@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -145,6 +146,7 @@ def _told_apart(name: str) -> list[str]:
     return people if len(people) > 1 and all(map(is_personal, people)) else [name]
 
 
+@lru_cache(maxsize=1000)  # an API names few authors, each in thousands of posts
 def is_one_name(name: str) -> bool:
     """Whether a name reads as one where no link tells: "AFP / Reuters" and "Ann Lee and Bob Ray" do not."""
     return names_of(name, NO_AUTHORS) == [name]
