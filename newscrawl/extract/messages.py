@@ -82,8 +82,12 @@ def pack_post(told: Told, post: Post | PostError) -> bytes:
     if isinstance(post, PostError):
         return _encode({"told": told, "why": str(post)}).encode("utf-8", "surrogatepass")
     article = [getattr(post.article, name) for name in _NAMES]
-    answer = {"told": told, "pictures": post.pictures, "within": post.within, "unnamed": post.unnamed} | {
-        "article": article
+    answer = {
+        "told": told,
+        "pictures": post.pictures,
+        "within": post.within,
+        "unnamed": post.unnamed,
+        "article": article,
     }
     return _encode(answer).encode("utf-8", "surrogatepass")
 

@@ -22,6 +22,7 @@ from newscrawl.extract.head import Head
 from newscrawl.extract.header import find_header
 from newscrawl.extract.language import language_tag
 from newscrawl.extract.pictures import absolute, find_image
+from newscrawl.extract.pruning import without_authors
 from newscrawl.extract.standfirst import is_cut_copy
 from newscrawl.items import Article
 from newscrawl.sites.profile import DEFAULT
@@ -106,14 +107,15 @@ def read_post(post: Mapping[str, Any], url: str, profile: SiteProfile = DEFAULT)
     host = _host(url)
     weights = prose_weights(flow)
     text = find_text(flow, weights, 0, frozenset(), host)
-    body = body_text(flow, text.blocks)
+    authors = _authors(post)
+    blocks = without_authors(flow, text.blocks, authors or [])
+    body = body_text(flow, blocks)
     if not body:
         msg = "has no text"
         raise PostError(msg)
-    if sum(weights[index] for index in text.blocks) < _LITTLE:
+    if sum(weights[index] for index in blocks) < _LITTLE:
         msg = "has little text"
         raise PostError(msg)
-    authors = _authors(post)
     unnamed = None if authors is not None else _number(post.get("author"))
     pictures = _pictures(post)
     within = find_image(flow, Head(), None, text, url)

@@ -118,6 +118,11 @@ def spaced(pieces: Sequence[str]) -> str:
     return " ".join(text.replace("\v", " ").split())
 
 
+def letters(text: str) -> str:
+    """Letters and digits only, case folded: sites print other quotes, dashes and spaces than they declare."""
+    return "".join(filter(str.isalnum, text)).casefold()
+
+
 def urlsplit_path(url: str) -> str:
     """The path of ``url``; empty for what is no URL."""
     try:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from newscrawl.extract.boilerplate import ends_in_credit
 from newscrawl.extract.containers import FACTS, HENTRY, JUNK_GUESS, SUMMARY
+from newscrawl.extract.scope import letters
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
@@ -28,21 +29,16 @@ _WHEN: Final = re.compile(
 """A day or a time of day. A year alone says nothing: sentences tell of years."""
 _FACT_LINE: Final = 120
 """Characters of a line of facts at most."""
-_NO_LETTERS: Final = re.compile(r"[\W_]+")
 _TAIL: Final = 40
 """Letters before a cut that stand in the text, where the copy begins with what the text leaves out."""
-
-
-def _letters(text: str) -> str:
-    return _NO_LETTERS.sub("", text).casefold()
 
 
 def is_cut_copy(summary: str, body_start: str) -> bool:
     """Whether ``summary`` is the body's start over again, in full or cut off; quotes and spaces may differ."""
     # only the end is asked, for a page may print a million dots
     end = _CUT_MARKS.sub("", summary[-60:])
-    plain = _letters(summary[:-60] + end)
-    return bool(plain) and _letters(body_start[: 2 * len(summary) + _TAIL]).startswith(plain)
+    plain = letters(summary[:-60] + end)
+    return bool(plain) and letters(body_start[: 2 * len(summary) + _TAIL]).startswith(plain)
 
 
 def _is_cut(summary: str, body_start: str) -> bool:
@@ -52,8 +48,8 @@ def _is_cut(summary: str, body_start: str) -> bool:
     end = _CUT_MARKS.sub("", summary[-60:])
     if end == summary[-60:].rstrip():
         return False
-    plain = _letters(summary[:-60] + end)
-    return len(plain) > 2 * _TAIL and plain[-_TAIL:] in _letters(body_start)
+    plain = letters(summary[:-60] + end)
+    return len(plain) > 2 * _TAIL and plain[-_TAIL:] in letters(body_start)
 
 
 def _is_short_line_of_text(text: str) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
 from newscrawl.extract.containers import BODY, CATEGORIES, CRUMBS, HENTRY, TAGS
-from newscrawl.extract.scope import MOST_ASKED, element_text, noted, urlsplit_path
+from newscrawl.extract.scope import MOST_ASKED, element_text, letters, noted, urlsplit_path
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
@@ -150,14 +150,14 @@ def _slug_names(flow: Flow, slugs: list[str]) -> list[str]:
         return []
     names: dict[str, str] = {}
     # A link to the category ends with its slug, or, on sites with plain permalinks, reads as the slug does.
-    spelled = {_letters(slug): slug for slug in slugs}
+    spelled = {letters(unquote(slug)): slug for slug in slugs}
     for link in flow.root.iter("a"):
         href = (link.get("href") or "").rstrip("/")
         slug = href.rpartition("/")[2]
         if slug not in slugs and "cat=" not in slug:
             continue
         name = element_text(link)
-        slug = slug if slug in slugs else spelled.get(_letters(name), "")
+        slug = slug if slug in slugs else spelled.get(letters(unquote(name)), "")
         if slug and name and len(name) < 60:
             names.setdefault(slug, name)
     if any(slug.isdigit() for slug in slugs):
@@ -175,10 +175,6 @@ def _names_by_id(flow: Flow) -> dict[str, str]:
             if token.startswith("cat-item-") and (link := next(entry.iter("a"), None)) is not None:
                 found.setdefault(token.removeprefix("cat-item-"), element_text(link))
     return found
-
-
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, unquote(text).casefold()))
 
 
 def _is_trail(element: _Element) -> bool:

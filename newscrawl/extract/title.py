@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from newscrawl.extract.containers import JUNK, JUNK_GUESS, TITLE
 from newscrawl.extract.jsonld import page_key
+from newscrawl.extract.scope import letters
 
 if TYPE_CHECKING:
     from newscrawl.extract.flow import Flow
@@ -17,11 +18,6 @@ _PARTERS = "|·•»«:–—-/~"
 _MAX = 500
 _LEAST = 12  # letters of a line that is taken for the headline though it is no heading
 _SURE = 7  # an h1 that says what the page declares: no plain sub-heading can be better
-
-
-def _plain(text: str) -> str:
-    """Letters and digits only: sites print other quotes, dashes and spaces than they declare."""
-    return "".join(filter(str.isalnum, text)).casefold()
 
 
 def _lower(text: str) -> str:
@@ -48,10 +44,10 @@ def strip_site(title: str, site_names: list[str]) -> str:
 def _unmarked(flow: Flow, wanted: set[str], page_title: str, own: set[str]) -> int:
     """The first block of any kind that is what the page declares as its title, where no heading is; else -1."""
     parters = list(_SUFFIX.finditer(page_title[:_MAX]))
-    heads = {_plain(part) for m in parters for part in (page_title[: m.start()], page_title[m.end() :])}
-    heads = {head for head in (*heads, *wanted, _plain(page_title)) if len(head) > _LEAST} - own
+    heads = {letters(part) for m in parters for part in (page_title[: m.start()], page_title[m.end() :])}
+    heads = {head for head in (*heads, *wanted, letters(page_title)) if len(head) > _LEAST} - own
     for index, text in enumerate(flow.text):
-        if len(text) <= _MAX and flow.linked[index] * 10 <= len(text) * 9 and _plain(text) in heads:
+        if len(text) <= _MAX and flow.linked[index] * 10 <= len(text) * 9 and letters(text) in heads:
             return index
     return -1
 
@@ -86,9 +82,9 @@ def find_title(flow: Flow, declared: list[str], page_title: str, site_names: lis
     key = page_key(url)
     declared = list(dict.fromkeys(filter(None, declared)))
     stripped = [strip_site(title, site_names) for title in declared]
-    wanted = {_plain(title) for title in (*declared, *stripped)}
-    whole = _plain(page_title)
-    own = {_plain(n) for n in site_names if n}
+    wanted = {letters(title) for title in (*declared, *stripped)}
+    whole = letters(page_title)
+    own = {letters(n) for n in site_names if n}
     scores: dict[int, int] = {}
     edges = [0] * (len(flow.text) + 1)
     for index, kind in enumerate(flow.kind):
@@ -113,7 +109,7 @@ def find_title(flow: Flow, declared: list[str], page_title: str, site_names: lis
         if len(text) > _MAX or (not score and best_score > _SURE):
             continue
         score += penalties[index]
-        plain = _plain(text)
+        plain = letters(text)
         whole_link = flow.linked[index] * 10 > len(text) * 9
         target = _leads_to(flow, index, key) if whole_link else ""
         if target == "page" and flow.kind[index] in ("h1", "h2"):
@@ -143,9 +139,9 @@ def find_title(flow: Flow, declared: list[str], page_title: str, site_names: lis
         if score > best_score:
             best, best_score = index, score
     if best >= 0 and best_score >= 3:
-        printed = _plain(flow.text[best])
+        printed = letters(flow.text[best])
         for title in stripped:
-            plain = _plain(title)
+            plain = letters(title)
             if len(plain) > 9 and printed != plain and printed.endswith(plain):
                 return title, best  # the headline's element begins with a kicker
         return " ".join(flow.text[best].split()), best
@@ -160,7 +156,7 @@ def find_title(flow: Flow, declared: list[str], page_title: str, site_names: lis
         if bare == page_title and best >= 0:
             return " ".join(flow.text[best].split()), best
         # WordPress declares the site's name alone where an article has no title.
-        return ("", -1) if _plain(bare) in own else (bare, -1)
+        return ("", -1) if letters(bare) in own else (bare, -1)
     if best >= 0:
         return " ".join(flow.text[best].split()), best
     return "", -1

@@ -106,9 +106,14 @@ _Text: TypeAlias = "tuple[Source, str, Printed]"
 _NOTHING = Printed((), None, None)
 
 
+def _language(article: Article, profile: SiteProfile) -> str | None:
+    """The language that the article's dates are printed in."""
+    return article.evidence.language or article.language or profile.language
+
+
 def _readings(article: Article, profile: SiteProfile) -> tuple[list[_Text], Printed]:
     """Return what each source says, in the order of trust, and the header's time where it gives no day with it."""
-    language = article.evidence.language or article.language or profile.language
+    language = _language(article, profile)
     raw, evidence = article.raw, article.evidence.date
     readings: list[_Text] = []
     header_time = _NOTHING
@@ -164,7 +169,7 @@ _Resolved: TypeAlias = "tuple[Source, str, date, Printed]"
 def _resolved(
     article: Article, profile: SiteProfile, readings: list[_Text], days: list[date], fetched: datetime | None
 ) -> Iterator[_Resolved]:
-    language = article.evidence.language or article.language or profile.language
+    language = _language(article, profile)
     for source, text, printed in readings:
         if len(printed.days) == 1:
             day = printed.days[0].date
@@ -405,7 +410,7 @@ def _of_two(article: Article, taken: Placed, second: datetime, others: list[Plac
 
 def _set_modified(article: Article, profile: SiteProfile) -> None:
     """Set ``date_modified`` from the most trusted source that can be read. They often differ: none is compared."""
-    language = article.evidence.language or article.language or profile.language
+    language = _language(article, profile)
     fetched = _fetched(article)
     published = _instant(article.date)
     zone = _zone(profile.timezone) or (published.tzinfo if published else None)

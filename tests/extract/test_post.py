@@ -248,3 +248,13 @@ def test_whatever_the_values_it_raises_nothing_else(changes: dict[str, Any]) -> 
         return
     assert article.body
     assert article.headline
+
+
+def test_a_note_on_the_author_goes_as_it_does_on_the_page() -> None:
+    body = [f"The gauges of Harrin were read on day {day} of the flood, said the clerk of it." for day in range(5)]
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in (*body, "Lale Orhun-Sey is a reporter who covers rivers."))
+    page = (
+        "<article class='hentry'><h1 class='entry-title'>A story</h1><p class=byline>By "
+        f"<a rel=author href=/author/lale/>Lale Orhun-Sey</a></p><div class='entry-content'>{text}</div></article>"
+    )
+    assert read(**content(text)).body == extract_article(page.encode(), URL).body == "\n\n".join(body)
