@@ -37,3 +37,11 @@ class Bylines:
     def _is_rule(seen: list[list[str]]) -> bool:
         """Whether all say the same; of several names, who knows whose they are."""
         return all(names == seen[0] and len(names) <= 1 for names in seen)
+
+
+def stands_at_edge(names: list[str], body: str) -> bool:
+    """Whether a text begins or ends with a paragraph that begins with one of the names: its page may take that for a
+    note on the author, and the post was read before they were known.
+    """
+    paragraphs = body.casefold().split("\n\n")
+    return any(edge.startswith(name.casefold()) for name in names for edge in (paragraphs[0], paragraphs[-1]))

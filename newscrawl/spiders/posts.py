@@ -25,7 +25,7 @@ from newscrawl.items import Rejected, State
 from newscrawl.ledger import Listing
 from newscrawl.middlewares.robotstxt import RobotsTxtMiddleware
 from newscrawl.normalise import normalise_article
-from newscrawl.spiders.bylines import Bylines
+from newscrawl.spiders.bylines import Bylines, stands_at_edge
 from newscrawl.spiders.comparison import Manner, UnlikeError, learn, telling, traits
 from newscrawl.spiders.fetching import FetchError, explain, fetch, is_refused
 from newscrawl.spiders.numbers import NUMBERS
@@ -209,6 +209,8 @@ class PostReader:
             names = await self._names(post, post.unnamed)
             if names is None:
                 return self._page(ref, "does not name its author")
+            if stands_at_edge(names, post.article.body):
+                return self._page(ref, "may hold a note on its author, whom the API does not name")
             post.article.authors = names
         article = self.manner.apply(post)
         if self.robots and not await self.robots.allows(article.url):  # the API is no way around it
